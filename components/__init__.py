@@ -1,0 +1,1 @@
+"""The rooms below the pages; ARCHITECTURE.md says who may import whom."""

@@ -1,0 +1,108 @@
+"""What can be asked of the engine: one frozen value per kind of work.
+
+Values may hold what the rules refuse (0 seconds, an empty prompt): `domain.rules` says so field by field,
+and nothing is sent before it has nothing to say.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from components.domain.options import AspectRatio, Kind, Model, Resolution
+
+
+class _Value(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StoredMedia(_Value):
+    """A file in our own media store."""
+
+    type: Literal["stored"] = "stored"
+    media_id: str
+
+
+class PublicUrl(_Value):
+    """A file on the public internet, checked before it was accepted."""
+
+    type: Literal["url"] = "url"
+    url: str
+
+
+SourceRef = Annotated[StoredMedia | PublicUrl, Field(discriminator="type")]
+
+
+class TextToVideo(_Value):
+    """A video from words alone."""
+
+    kind: Literal[Kind.TEXT] = Kind.TEXT
+    prompt: str
+    duration_s: float = 8.0
+    aspect_ratio: AspectRatio = AspectRatio.LANDSCAPE_16_9
+    resolution: Resolution = Resolution.P720
+    model: Model = Model.IMAGINE
+
+
+class ImageToVideo(_Value):
+    """A video that brings a still to life; no aspect ratio means: follow the image."""
+
+    kind: Literal[Kind.IMAGE] = Kind.IMAGE
+    image: SourceRef
+    prompt: str = ""
+    duration_s: float = 8.0
+    aspect_ratio: AspectRatio | None = None
+    resolution: Resolution = Resolution.P720
+    model: Model = Model.IMAGINE
+
+
+class EditVideo(_Value):
+    """A clip changed by words; the result keeps the clip's duration."""
+
+    kind: Literal[Kind.EDIT] = Kind.EDIT
+    video: SourceRef
+    prompt: str
+    source_duration_s: float
+    source_frame_s: float
+    """How long one frame of the source lasts: the tolerance of the length limit."""
+    mask: SourceRef | None = None
+    """A video whose white is changed and whose black is kept."""
+    model: Model = Model.IMAGINE
+
+
+class ExtendVideo(_Value):
+    """A clip continued by some seconds (live dialect only)."""
+
+    kind: Literal[Kind.EXTEND] = Kind.EXTEND
+    video: SourceRef
+    prompt: str
+    duration_s: float = 6.0
+    """Seconds that are added, not the whole."""
+    model: Model = Model.IMAGINE
+
+
+VideoRequest = Annotated[TextToVideo | ImageToVideo | EditVideo | ExtendVideo, Field(discriminator="kind")]
+video_request_adapter: TypeAdapter[TextToVideo | ImageToVideo | EditVideo | ExtendVideo] = TypeAdapter(
+    VideoRequest
+)
+
+
+def output_duration_s(request: VideoRequest) -> float:
+    """Seconds of video that the engine will generate."""
+    match request:
+        case TextToVideo() | ImageToVideo() | ExtendVideo():
+            return request.duration_s
+        case EditVideo():
+            return request.source_duration_s
+
+
+def sources_of(request: VideoRequest) -> tuple[SourceRef, ...]:
+    """Every image or clip that the request stands on."""
+    match request:
+        case TextToVideo():
+            return ()
+        case ImageToVideo():
+            return (request.image,)
+        case EditVideo():
+            return (request.video,) if request.mask is None else (request.video, request.mask)
+        case ExtendVideo():
+            return (request.video,)

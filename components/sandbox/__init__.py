@@ -1,0 +1,1 @@
+"""The embedded engine: a real HTTP server that speaks both dialects and renders real videos."""

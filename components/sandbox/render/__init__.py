@@ -1,0 +1,1 @@
+"""The pictures and the sound: prompt to scene, still to motion, clip to edited clip."""

@@ -1,0 +1,1 @@
+"""The HTTP edge beside Streamlit: identity cookie, headers, media with ranges, health."""
