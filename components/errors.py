@@ -1,4 +1,4 @@
-"""The one error tree: every error says what happened, who can mend it, whether it cost money, what to do next.
+"""The one error tree: what happened, who can mend it, whether it cost money, what to do next.
 
 ClapboardError
 ├── InvalidRequest            the request can't be sent as it stands

@@ -71,7 +71,7 @@ def show_usd(amount: Decimal) -> str:
 
 
 def _rate(model: Model, resolution: Resolution) -> Decimal:
-    """USD per second; a pair that the model doesn't render is refused by the rules and priced at its dearest."""
+    """USD per second; a resolution the model doesn't render (the rules refuse it) counts as its dearest."""
     rates = PER_SECOND_USD[model]
     return rates.get(resolution, max(rates.values()))
 

@@ -93,8 +93,8 @@ def _duration_problems(request: VideoRequest, max_edit_input_s: float) -> list[P
             return [
                 Problem(
                     Field.SOURCE,
-                    f"The clip is {request.source_duration_s:.2f} s long; at most {max_edit_input_s:g} s can be "
-                    "edited. Trim it below.",
+                    f"The clip is {request.source_duration_s:.2f} s long; "
+                    f"at most {max_edit_input_s:g} s can be edited. Trim it below.",
                 )
             ]
 
