@@ -35,16 +35,33 @@ class StateName(StrEnum):
 ACTIVE = frozenset({StateName.QUEUED, StateName.SENDING, StateName.WORKING, StateName.FETCHING})
 """States that move on by themselves soon: the page polls while a job is in one of them."""
 
+CARRIED = ACTIVE | {StateName.OVERDUE}
+"""States that a carrier takes care of: an overdue job is still looked at now and then."""
+
 FOLLOWERS: dict[StateName, frozenset[StateName]] = {
     StateName.QUEUED: frozenset({StateName.SENDING, StateName.CANCELLED, StateName.FAILED}),
     StateName.SENDING: frozenset(
         {StateName.QUEUED, StateName.WORKING, StateName.OUTCOME_UNKNOWN, StateName.FAILED}
     ),
     StateName.WORKING: frozenset(
-        {StateName.FETCHING, StateName.FAILED, StateName.EXPIRED, StateName.CANCELLED, StateName.OVERDUE}
+        {
+            StateName.WORKING,
+            StateName.FETCHING,
+            StateName.FAILED,
+            StateName.EXPIRED,
+            StateName.CANCELLED,
+            StateName.OVERDUE,
+        }
     ),
     StateName.FETCHING: frozenset(
-        {StateName.DONE, StateName.WORKING, StateName.FAILED, StateName.EXPIRED, StateName.CANCELLED}
+        {
+            StateName.FETCHING,
+            StateName.DONE,
+            StateName.WORKING,
+            StateName.FAILED,
+            StateName.EXPIRED,
+            StateName.CANCELLED,
+        }
     ),
     StateName.DONE: frozenset(),
     StateName.OUTCOME_UNKNOWN: frozenset({StateName.WORKING, StateName.CANCELLED}),
@@ -55,7 +72,14 @@ FOLLOWERS: dict[StateName, frozenset[StateName]] = {
         {StateName.WORKING, StateName.FETCHING, StateName.FAILED, StateName.EXPIRED, StateName.CANCELLED}
     ),
 }
-"""Which state may follow which. Nothing leads back to `sending` but `queued`: one POST an intent."""
+"""Which state may follow which. Nothing leads back to `sending` but `queued`: one POST an intent.
+
+`working` and `fetching` may follow themselves, when a fact changes: why looks bring nothing, a new address.
+"""
+
+
+TAKEN_UP = frozenset({StateName.OVERDUE, StateName.FAILED, StateName.EXPIRED, StateName.CANCELLED})
+"""States that a re-check leads out of, where the engine's request id is known."""
 
 
 class _Value(BaseModel):
@@ -105,6 +129,8 @@ class Working(_Value):
     name: Literal[StateName.WORKING] = StateName.WORKING
     request_id: str
     accepted_at: AwareDatetime
+    hindrance: str | None = None
+    """Why looks bring nothing at the moment (engine silent, key refused), in a sentence."""
 
 
 class Fetching(_Value):
@@ -115,6 +141,8 @@ class Fetching(_Value):
     accepted_at: AwareDatetime
     ready_at: AwareDatetime
     result_url: str
+    cost_usd: Decimal | None = None
+    """What the engine said it cost; None where it said nothing."""
 
 
 class Result(_Value):
@@ -158,6 +186,7 @@ class Failed(_Value):
     name: Literal[StateName.FAILED] = StateName.FAILED
     failure: Failure
     request_id: str | None = None
+    accepted_at: AwareDatetime | None = None
     cost_usd: Decimal | None = None
 
 
@@ -166,6 +195,7 @@ class Expired(_Value):
 
     name: Literal[StateName.EXPIRED] = StateName.EXPIRED
     request_id: str
+    accepted_at: AwareDatetime | None = None
 
 
 class Cancelled(_Value):
@@ -174,6 +204,7 @@ class Cancelled(_Value):
     name: Literal[StateName.CANCELLED] = StateName.CANCELLED
     at: AwareDatetime
     request_id: str | None = None
+    accepted_at: AwareDatetime | None = None
 
 
 class Overdue(_Value):
@@ -217,6 +248,16 @@ class Job(_Value):
     def active(self) -> bool:
         """Whether it moves on by itself soon."""
         return self.state.name in ACTIVE
+
+    @property
+    def request_id(self) -> str | None:
+        """The engine's name for it, once it has one."""
+        return getattr(self.state, "request_id", None)
+
+    @property
+    def can_be_taken_up(self) -> bool:
+        """Whether looking at the engine once more may still bring its video: it has an id and no end yet."""
+        return self.request_id is not None and self.state.name in TAKEN_UP
 
 
 class Transition(_Value):
