@@ -1,6 +1,7 @@
 """The one error tree: what happened, who can mend it, whether it cost money, what to do next.
 
 ClapboardError
+├── SettingsFault             the settings can't be used as they are
 ├── InvalidRequest            the request can't be sent as it stands
 ├── SourceError               an image or clip that was given can't be used
 │   ├── SourceUnsafe          its address is not public http(s)
@@ -79,6 +80,13 @@ class ClapboardError(Exception):
         self.next_step = self.default_next_step if next_step is None else next_step
         self.code = code
         self.spent = self.default_spent if spent is None else spent
+
+
+class SettingsFault(ClapboardError):
+    """The settings can't be used as they are; said at start-up."""
+
+    cause = Cause.YOU
+    default_next_step = "Mend it in the environment, .env or .streamlit/secrets.toml."
 
 
 class InvalidRequest(ClapboardError):
@@ -241,6 +249,8 @@ class ResultUnavailable(EngineError):
 
 class StorageError(ClapboardError):
     """The machine Clapboard runs on can't keep or find something."""
+
+    cause = Cause.YOU
 
 
 class DiskFull(StorageError):

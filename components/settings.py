@@ -4,17 +4,21 @@ import tomllib
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
+    InitSettingsSource,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    TomlConfigSettingsSource,
 )
 
 from components.domain.options import Dialect
-from components.errors import ClapboardError
+from components.errors import SettingsFault
+
+PREFIX = "CLAPBOARD_"
+SECRETS_FILE = Path(".streamlit/secrets.toml")
 
 
 class SandboxMode(StrEnum):
@@ -25,23 +29,18 @@ class SandboxMode(StrEnum):
     NEVER = "never"
 
 
-class SettingsFault(ClapboardError):
-    """The settings can't be used as they are; said at start-up."""
-
-    default_next_step = "Mend it in the environment, .env or .streamlit/secrets.toml."
-
-
 class Settings(BaseSettings):
     """Everything that can be set; every value has a default that works."""
 
     model_config = SettingsConfigDict(
-        env_prefix="CLAPBOARD_",
+        env_prefix=PREFIX,
         env_file=".env",
+        env_file_encoding="utf-8",
         env_ignore_empty=True,
-        toml_file=".streamlit/secrets.toml",
         extra="ignore",
         frozen=True,
         hide_input_in_errors=True,
+        allow_inf_nan=False,
     )
 
     xai_api_key: SecretStr | None = Field(
@@ -51,7 +50,8 @@ class Settings(BaseSettings):
     dialect: Dialect = Dialect.AUTO
     sandbox: SandboxMode = SandboxMode.AUTO
     data_dir: Path = Path(".clapboard")
-    database_url: str | None = None
+    database_url: str | None = Field(default=None, repr=False)
+    """May hold a password, so it is never shown."""
     poll_seconds: float = Field(default=5.0, gt=0, le=60)
     max_wait_seconds: float | None = Field(default=None, gt=0)
     max_edit_input_seconds: float = Field(default=8.7, gt=0, le=8.7)
@@ -62,10 +62,21 @@ class Settings(BaseSettings):
     """Let users name loopback and private addresses as sources: for tests and closed networks only."""
     budget_usd_per_day: Decimal | None = Field(default=None, gt=0)
 
+    @field_validator("xai_api_key")
+    @classmethod
+    def _pasted_key(cls, value: SecretStr | None) -> SecretStr | None:
+        """A key is pasted: line ends come along, and nothing but blanks is no key."""
+        key = "" if value is None else value.get_secret_value().strip()
+        return SecretStr(key) if key else None
+
     @field_validator("base_url", "public_url")
     @classmethod
-    def _no_trailing_slash(cls, value: str | None) -> str | None:
-        return None if value is None else value.rstrip("/")
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        if not _is_web_address(value.strip()):
+            raise ValueError("must be an http(s) address")
+        return value.strip().rstrip("/")
 
     @property
     def use_sandbox(self) -> bool:
@@ -84,7 +95,8 @@ class Settings(BaseSettings):
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Arguments win over the environment, that over `.env`, that over the secrets file."""
-        return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
+        secrets = InitSettingsSource(settings_cls, _read_secrets(SECRETS_FILE))
+        return init_settings, env_settings, dotenv_settings, secrets
 
 
 def load_settings(**overrides: object) -> Settings:
@@ -95,11 +107,33 @@ def load_settings(**overrides: object) -> Settings:
     """
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # pydantic checks them
-    except (ValueError, tomllib.TOMLDecodeError) as error:
-        raise SettingsFault(_what_is_wrong(error)) from None
+    except ValidationError as error:
+        raise SettingsFault(f"The settings can't be used: {_what_is_wrong(error)}.") from None
+    except (ValueError, OSError):
+        raise SettingsFault(f"{SECRETS_FILE} or .env can't be read.") from None
 
 
-def _what_is_wrong(error: Exception) -> str:
-    fields = [str(item["loc"][0]) for item in getattr(error, "errors", list)() if item.get("loc")]
-    named = ", ".join(sorted(set(fields))) or "the secrets file"
-    return f"The settings can't be read: {named}."
+def _is_web_address(value: str) -> bool:
+    try:
+        address = urlsplit(value)
+    except ValueError:  # its message would quote the value
+        return False
+    return address.scheme in {"http", "https"} and bool(address.hostname)
+
+
+def _read_secrets(path: Path) -> dict[str, object]:
+    """The secrets file, under the environment's names or the fields'; like there, what is empty isn't set."""
+    if not path.is_file():
+        return {}
+    values = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {name.lower().removeprefix(PREFIX.lower()): value for name, value in values.items() if value != ""}
+
+
+def _what_is_wrong(error: ValidationError) -> str:
+    """The fields by the names they are set by, and what each should be; pydantic's messages hold no input."""
+    faults = {_public_name(str(item["loc"][0])): item["msg"] for item in error.errors(include_input=False)}
+    return "; ".join(f"{name}: {said.removeprefix('Value error, ')}" for name, said in faults.items())
+
+
+def _public_name(field: str) -> str:
+    return field.upper() if field.upper() == "XAI_API_KEY" else PREFIX + field.upper()

@@ -12,7 +12,8 @@ from components.domain.options import AspectRatio, Kind, Model, Resolution
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Neither JSON nor a price can be made of an endless duration.
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class StoredMedia(_Value):

@@ -21,6 +21,8 @@ MIN_EXTENSION_S, MAX_EXTENSION_S = 2, 10
 """Live API."""
 MAX_EDIT_INPUT_S = 8.7
 """Specification section 1; settings may lower it."""
+MAX_TOLERANCE_S = 0.1
+"""The tolerated frame is one of a video: a slide show's lasts seconds."""
 
 
 class Field(StrEnum):
@@ -64,7 +66,7 @@ def edit_input_fits(duration_s: float, frame_s: float, max_edit_input_s: float =
 
     A 29.97 fps clip of 261 frames is 8.7087 s long and is what everybody calls 8.7 s.
     """
-    return duration_s <= max_edit_input_s + frame_s + 1e-6
+    return duration_s <= max_edit_input_s + min(frame_s, MAX_TOLERANCE_S) + 1e-6
 
 
 def _prompt_problems(request: VideoRequest) -> list[Problem]:
@@ -88,6 +90,8 @@ def _duration_problems(request: VideoRequest, max_edit_input_s: float) -> list[P
         case ExtendVideo():
             return _whole_seconds(request.duration_s, MIN_EXTENSION_S, MAX_EXTENSION_S)
         case EditVideo():
+            if request.source_duration_s <= 0:
+                return [Problem(Field.SOURCE, "The clip is empty.")]
             if edit_input_fits(request.source_duration_s, request.source_frame_s, max_edit_input_s):
                 return []
             return [
