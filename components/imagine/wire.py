@@ -1,0 +1,127 @@
+"""HTTP with the engine: the key on its own origin only, answers bounded, redirects followed by hand."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import httpx
+from pydantic import SecretStr
+
+from components.errors import KeyRefused
+from components.imagine.bodies import Body
+from components.imagine.connections import (
+    FILE_TIMEOUT,
+    LOOK_TIMEOUT,
+    SEND_TIMEOUT,
+    Connections,
+)
+from components.imagine.reply import Reply, read_reply
+
+USER_AGENT = "clapboard"
+MAX_ANSWER_BYTES = 4 * 2**20
+"""An answer is a few hundred bytes; what comes after this is not read."""
+MAX_REDIRECTS = 5
+SEND_TOTAL_S = 600.0
+LOOK_TOTAL_S = 60.0
+"""Whole exchanges: httpx's own timeouts begin anew with every byte."""
+
+
+class Wire:
+    """What is said to the engine and to the server of its results."""
+
+    def __init__(self, base_url: str, key: SecretStr | None, http: httpx.AsyncClient | None = None) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._key = key
+        self._connections = Connections(http)
+
+    async def post(self, path: str, body: Body) -> Reply:
+        """Send once. Redirects are answers: following one would send twice.
+
+        Raises:
+            KeyRefused: the key can't be a key; nothing was sent.
+            Exception: whatever httpx raises.
+        """
+        sending = self._connections.here().sending
+        url = httpx.URL(self._base_url + path)
+        headers = {**self._headers(url), "Content-Type": "application/json"}
+        content = json.dumps(body, allow_nan=False).encode("ascii")
+        request = sending.build_request("POST", url, content=content, headers=headers, timeout=SEND_TIMEOUT)
+        async with asyncio.timeout(SEND_TOTAL_S):
+            return await self._read(await sending.send(request, stream=True, follow_redirects=False))
+
+    async def get(self, path: str) -> Reply:
+        """Ask once.
+
+        Raises:
+            KeyRefused: the key can't be a key.
+            Exception: whatever httpx raises.
+        """
+        async with self._connections.here().turns, asyncio.timeout(LOOK_TOTAL_S):
+            return await self._read(await self._open(httpx.URL(self._base_url + path), LOOK_TIMEOUT))
+
+    @asynccontextmanager
+    async def file(self, url: str) -> AsyncIterator[httpx.Response]:
+        """An answer whose body is still to be read; a relative address is below the base URL's host."""
+        response = await self._open(httpx.URL(self._base_url).join(url), FILE_TIMEOUT)
+        try:
+            yield response
+        finally:
+            await response.aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._connections.aclose()
+
+    async def _open(self, url: httpx.URL, patience: httpx.Timeout) -> httpx.Response:
+        """GET through redirects. By hand: httpx keeps the key where http redirects to https."""
+        reading = self._connections.here().reading
+        for _ in range(MAX_REDIRECTS + 1):
+            request = reading.build_request("GET", url, headers=self._headers(url), timeout=patience)
+            response = await reading.send(request, stream=True, follow_redirects=False)
+            if response.next_request is None:
+                return response
+            await response.aclose()
+            url = response.next_request.url
+        raise httpx.TooManyRedirects(f"More than {MAX_REDIRECTS} redirects.", request=request)
+
+    def _headers(self, url: httpx.URL) -> dict[str, str]:
+        headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
+        if self._key is not None and _origin(url) == _origin(httpx.URL(self._base_url)):
+            headers["Authorization"] = bearer(self._key)
+        return headers
+
+    async def _read(self, response: httpx.Response) -> Reply:
+        content = bytearray()
+        try:
+            async for chunk in response.aiter_bytes():
+                content += chunk
+                if len(content) > MAX_ANSWER_BYTES:
+                    break
+        finally:
+            await response.aclose()
+        return read_reply(
+            response.status_code,
+            bytes(content[:MAX_ANSWER_BYTES]),
+            retry_after=response.headers.get("Retry-After"),
+            key=self._key,
+            now=datetime.now(UTC),
+        )
+
+
+def bearer(key: SecretStr) -> str:
+    """The Authorization header's value.
+
+    Raises:
+        KeyRefused: the key holds what a header can't; httpx would tell it in its error.
+    """
+    secret = key.get_secret_value().strip()
+    if not secret or not secret.isascii() or not secret.isprintable() or " " in secret:
+        raise KeyRefused("The API key can't be one: it is empty, or holds blanks or special characters.")
+    return f"Bearer {secret}"
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    default = {"http": 80, "https": 443}.get(url.scheme)
+    return url.scheme, url.host, url.port or default
