@@ -1,1 +1,1 @@
-"""The durable jobs: ledger, carrier, engine, media store, and the session's view of them."""
+"""Nothing is lost and nothing is paid twice: ledger, media store, carrier, engine, and a session's view."""

@@ -1,0 +1,89 @@
+"""The ledger's database: a tuned SQLite file by default, PostgreSQL by URL; opened at its newest shape."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from components.errors import StorageError
+from components.jobs.migrations import bring_up_to_date
+
+BUSY_TIMEOUT_MS = 30_000
+"""Milliseconds to wait for another process's write; longer than any write of ours or a back-up's."""
+
+
+def open_database(data_dir: Path, url: str | None = None) -> sa.Engine:
+    """The ledger's database, made or migrated where needed.
+
+    Args:
+        data_dir: where `ledger.db` lies, unless a URL is given.
+        url: a SQLAlchemy URL, such as `postgresql+psycopg://...`.
+
+    Raises:
+        StorageError: it can't be opened, or is newer than this version of Clapboard.
+    """
+    try:
+        if url is None:
+            data_dir.mkdir(parents=True, exist_ok=True)
+            url = f"sqlite:///{data_dir / 'ledger.db'}"
+        engine = sqlite_engine(url) if url.startswith("sqlite") else sa.create_engine(url, pool_pre_ping=True)
+        bring_up_to_date(engine)
+    except (OSError, sa.exc.SQLAlchemyError) as error:
+        raise StorageError("The job ledger can't be opened.", next_step=_look_at(data_dir)) from error
+    return engine
+
+
+def sqlite_engine(url: str, *, pool_size: int = 5) -> sa.Engine:
+    """An engine on a SQLite file for many readers and one writer at a time (durable.md section 1)."""
+    engine = sa.create_engine(
+        url, pool_size=pool_size, max_overflow=0, pool_timeout=60, connect_args={"check_same_thread": False}
+    )
+
+    @event.listens_for(engine, "connect")
+    def tune(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = "IMMEDIATE"
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT_MS}",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
+@contextmanager
+def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A transaction that is committed when the block ends.
+
+    Raises:
+        StorageError: the database didn't take it; nothing of it was written.
+    """
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except sa.exc.DBAPIError as error:
+        raise StorageError("The job ledger can't be written.") from error
+
+
+@contextmanager
+def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
+    """A connection for reading.
+
+    Raises:
+        StorageError: the database can't be read.
+    """
+    try:
+        with engine.connect() as connection:
+            yield connection
+    except sa.exc.DBAPIError as error:
+        raise StorageError("The job ledger can't be read.") from error
+
+
+def _look_at(data_dir: Path) -> str:
+    return f"Check that {data_dir} exists, can be written, and is not from a newer version."

@@ -1,0 +1,173 @@
+"""The ledger: the one truth about jobs, changed by compare-and-set moves alone."""
+
+import threading
+import uuid
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from components.domain.job import FOLLOWERS, Job, Queued, State, StateName, Transition
+from components.domain.request import VideoRequest
+from components.errors import JobMissing
+from components.jobs.database import writing
+from components.jobs.ledger_reading import LedgerReading
+from components.jobs.rows import KEEPS_PROGRESS, job_of, now, state_values, stored_sources
+from components.jobs.tables import counters, job_sources, jobs, media, transitions
+
+
+class Ledger(LedgerReading):
+    """The durable table of jobs. Every method is one transaction; any thread or process may call any.
+
+    Every write begins by taking the next revision, whose row is also the lock that puts writes in order.
+    All methods raise StorageError when the database doesn't answer.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        super().__init__(engine)
+        self._progress: dict[str, float] = {}
+        self._progress_lock = threading.Lock()
+
+    def add(
+        self,
+        *,
+        owner: str,
+        request: VideoRequest,
+        engine: str,
+        price_usd: Decimal,
+        parent_id: str | None = None,
+    ) -> Job:
+        """Commits the intent: a queued job. Nothing was sent.
+
+        Args:
+            owner: who may see it.
+            request: what is asked.
+            engine: the name of the engine it is meant for; no other will ever be sent it.
+            price_usd: what was shown before the click.
+            parent_id: the take it is made from.
+        """
+        job_id, moment = uuid.uuid4().hex, now()
+        with writing(self._engine) as connection:
+            row = connection.execute(
+                sa.insert(jobs)
+                .values(
+                    id=job_id,
+                    owner=owner,
+                    kind=request.kind,
+                    engine=engine,
+                    request=request.model_dump_json(),
+                    price_usd=price_usd,
+                    parent_id=parent_id,
+                    created_at=moment,
+                    updated_at=moment,
+                    revision=_next_revision(connection),
+                    **state_values(Queued()),
+                )
+                .returning(jobs)
+            ).one()
+            for media_id in stored_sources(request):
+                connection.execute(sa.insert(job_sources).values(job_id=job_id, media_id=media_id))
+            submitted = Transition(at=moment, from_state=None, to_state=StateName.QUEUED, why="submitted")
+            _remember(connection, job_id, submitted)
+            return job_of(row)
+
+    def move(self, job_id: str, from_states: Collection[StateName], to: State, why: str) -> Job | None:
+        """Moves a job when it is in one of these states, and only to a state that may follow.
+
+        The transition is in its history in the same transaction.
+
+        Returns:
+            The job as it is now; None when it was in another state, or is gone: somebody else was first.
+        """
+        return self._change(job_id, from_states, to, why, {})
+
+    def put_off(self, job_id: str, *, until: datetime, why: str) -> Job | None:
+        """Puts a job that was surely not accepted back into the queue, to be sent again later."""
+        again = {"tries": jobs.c.tries + 1, "send_after": until}
+        return self._change(job_id, {StateName.SENDING}, Queued(), why, again)
+
+    def note_progress(self, job_id: str, progress: float) -> None:
+        """Remembers how far a job is; `flush_progress` writes it together with all others'."""
+        with self._progress_lock:
+            self._progress[job_id] = progress
+
+    def flush_progress(self) -> None:
+        """Writes the remembered progress: one transaction and one revision for all of it."""
+        with self._progress_lock:
+            noted, self._progress = self._progress, {}
+        if not noted:
+            return
+        with writing(self._engine) as connection:
+            connection.execute(
+                sa.update(jobs)
+                .where(jobs.c.id == sa.bindparam("job_id"), jobs.c.state.in_(KEEPS_PROGRESS))
+                .values(progress=sa.bindparam("now_at"), revision=_next_revision(connection)),
+                [{"job_id": job_id, "now_at": progress} for job_id, progress in noted.items()],
+            )
+
+    def remove(self, owner: str, job_id: str) -> frozenset[str]:
+        """Deletes a job with its history.
+
+        Returns:
+            The kept files that no job needs any more: its results, and sources of its own.
+
+        Raises:
+            JobMissing: it doesn't exist, or belongs to someone else.
+        """
+        with writing(self._engine) as connection:
+            _next_revision(connection)
+            sources = set(_sources_only_of(connection, job_id))
+            results = set(connection.execute(sa.select(media.c.id).where(media.c.job_id == job_id)).scalars())
+            gone = connection.execute(sa.delete(jobs).where(jobs.c.id == job_id, jobs.c.owner == owner))
+            if gone.rowcount == 0:
+                raise JobMissing("There is no such job.")
+        return frozenset(sources | results)
+
+    def _change(
+        self,
+        job_id: str,
+        from_states: Collection[StateName],
+        to: State,
+        why: str,
+        further: Mapping[str, object],
+    ) -> Job | None:
+        may_leave = [state for state in from_states if to.name in FOLLOWERS[state]]
+        with writing(self._engine) as connection:
+            revision, moment = _next_revision(connection), now()
+            found = connection.execute(sa.select(jobs.c.state).where(jobs.c.id == job_id)).scalar()
+            if found is None or found not in may_leave:
+                connection.rollback()
+                return None
+            values = {**state_values(to), "updated_at": moment, "revision": revision, **further}
+            row = connection.execute(
+                sa.update(jobs)
+                .where(jobs.c.id == job_id, jobs.c.state == found)
+                .values(**values)
+                .returning(jobs)
+            ).one()
+            line = Transition(at=moment, from_state=StateName(found), to_state=to.name, why=why)
+            _remember(connection, job_id, line)
+            return job_of(row)
+
+
+def _next_revision(connection: sa.Connection) -> int:
+    query = sa.update(counters).where(counters.c.name == "revision").values(value=counters.c.value + 1)
+    return int(connection.execute(query.returning(counters.c.value)).scalar_one())
+
+
+def _remember(connection: sa.Connection, job_id: str, line: Transition) -> None:
+    connection.execute(sa.insert(transitions).values(job_id=job_id, **line.model_dump()))
+
+
+def _sources_only_of(connection: sa.Connection, job_id: str) -> list[str]:
+    """Uploads that this job stands on and no other does; takes of other jobs are theirs."""
+    others = sa.select(job_sources.c.media_id).where(job_sources.c.job_id != job_id)
+    query = (
+        sa.select(job_sources.c.media_id)
+        .join(media, media.c.id == job_sources.c.media_id)
+        .where(
+            job_sources.c.job_id == job_id, media.c.job_id.is_(None), job_sources.c.media_id.not_in(others)
+        )
+    )
+    return list(connection.execute(query).scalars())

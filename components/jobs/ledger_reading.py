@@ -1,0 +1,157 @@
+"""Everything that can be asked of the ledger; nothing here changes it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import sqlalchemy as sa
+
+from components.domain.job import ACTIVE, Job, StateName, Transition
+from components.domain.options import Kind
+from components.domain.pacing import OVERDUE_WATCH_S
+from components.errors import JobMissing
+from components.jobs.database import reading
+from components.jobs.rows import job_of, now, transition_of
+from components.jobs.tables import counters, jobs, transitions
+
+
+@dataclass(frozen=True, slots=True)
+class JobPage:
+    """One page of an owner's jobs, newest first, and how many there are on all pages."""
+
+    jobs: tuple[Job, ...]
+    total: int
+
+
+class Mark(NamedTuple):
+    """How an owner's part of the ledger stands; it differs after every change and every removal."""
+
+    revision: int
+    total: int
+
+
+class Unfinished(NamedTuple):
+    """A job that needs a carrier.
+
+    Attributes:
+        job_id: which.
+        state: where it stands.
+        send_after: not to be sent before; None means at once.
+    """
+
+    job_id: str
+    state: StateName
+    send_after: datetime | None
+
+
+class LedgerReading:
+    """The reading half of `Ledger`."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def get(self, owner: str, job_id: str) -> Job:
+        """One job of this owner.
+
+        Raises:
+            JobMissing: it doesn't exist, or belongs to someone else.
+        """
+        found = self._select(jobs.c.owner == owner, jobs.c.id == job_id)
+        if not found:
+            raise JobMissing("There is no such job.")
+        return found[0]
+
+    def carried(self, job_id: str) -> Job | None:
+        """One job of anybody, for the carrier; None once it was removed."""
+        found = self._select(jobs.c.id == job_id)
+        return found[0] if found else None
+
+    def tries(self, job_id: str) -> int:
+        """How often it was sent and surely not accepted."""
+        with reading(self._engine) as connection:
+            query = sa.select(jobs.c.tries).where(jobs.c.id == job_id)
+            return connection.execute(query).scalar() or 0
+
+    def page(self, owner: str, *, number: int, size: int, kind: Kind | None = None) -> JobPage:
+        """A page of this owner's jobs.
+
+        Args:
+            owner: whose.
+            number: which page, from 1.
+            size: jobs on a page.
+            kind: only jobs of this kind.
+        """
+        wanted = [jobs.c.owner == owner] + ([] if kind is None else [jobs.c.kind == kind])
+        with reading(self._engine) as connection:
+            total = connection.execute(sa.select(sa.func.count()).where(*wanted)).scalar_one()
+        return JobPage(self._select(*wanted, limit=size, offset=(max(number, 1) - 1) * size), total)
+
+    def changed(self, owner: str, since: int) -> tuple[tuple[Job, ...], int]:
+        """This owner's jobs that changed after a revision, and the revision to ask with next time.
+
+        A removed job can't be told of here: compare `mark`.
+        """
+        with reading(self._engine) as connection:
+            newest = connection.execute(sa.select(counters.c.value)).scalar_one()
+        if newest <= since:
+            return (), newest
+        found = self._select(jobs.c.owner == owner, jobs.c.revision > since)
+        return found, max(newest, *(job.revision for job in found), since)
+
+    def mark(self, owner: str) -> Mark:
+        """How this owner's part stands: equal marks mean that nothing changed."""
+        query = sa.select(sa.func.coalesce(sa.func.max(jobs.c.revision), 0), sa.func.count())
+        with reading(self._engine) as connection:
+            row = connection.execute(query.where(jobs.c.owner == owner)).one()
+        return Mark(*row)
+
+    def active(self, owner: str) -> tuple[Job, ...]:
+        """This owner's jobs that move on by themselves soon, newest first."""
+        return self._select(jobs.c.owner == owner, jobs.c.state.in_(ACTIVE))
+
+    def unfinished(self, engine: str) -> tuple[Unfinished, ...]:
+        """Every job of this engine that needs a carrier, oldest first.
+
+        Jobs meant for another engine wait until that one is configured again: its request ids mean nothing
+        here, and a request meant for the sandbox must never reach an engine that costs money.
+        """
+        watched_since = now() - timedelta(seconds=OVERDUE_WATCH_S)
+        query = (
+            sa.select(jobs.c.id, jobs.c.state, jobs.c.send_after)
+            .where(
+                jobs.c.engine == engine,
+                sa.or_(
+                    jobs.c.state.in_(ACTIVE),
+                    sa.and_(jobs.c.state == StateName.OVERDUE, jobs.c.updated_at > watched_since),
+                ),
+            )
+            .order_by(jobs.c.number)
+        )
+        with reading(self._engine) as connection:
+            return tuple(
+                Unfinished(row.id, StateName(row.state), row.send_after) for row in connection.execute(query)
+            )
+
+    def history(self, owner: str, job_id: str) -> tuple[Transition, ...]:
+        """All that became of a job, oldest first.
+
+        Raises:
+            JobMissing: it doesn't exist, or belongs to someone else.
+        """
+        self.get(owner, job_id)
+        query = sa.select(transitions).where(transitions.c.job_id == job_id).order_by(transitions.c.number)
+        with reading(self._engine) as connection:
+            return tuple(transition_of(row) for row in connection.execute(query))
+
+    def _select(
+        self, *wanted: sa.ColumnElement[bool], limit: int | None = None, offset: int = 0
+    ) -> tuple[Job, ...]:
+        query = sa.select(jobs).where(*wanted).order_by(jobs.c.number.desc()).limit(limit).offset(offset)
+        with reading(self._engine) as connection:
+            return jobs_of(connection.execute(query))
+
+
+def jobs_of(rows: Iterable[sa.Row[tuple[object, ...]]]) -> tuple[Job, ...]:
+    """The jobs of these rows."""
+    return tuple(job_of(row) for row in rows)

@@ -1,0 +1,52 @@
+"""Migrations of the ledger (Alembic): `bring_up_to_date` is all the rest of the room needs."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from components.errors import StorageError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HEAD = "r0001"
+"""The newest revision; a test holds it against the scripts."""
+
+
+def bring_up_to_date(engine: sa.Engine) -> None:
+    """Brings the database to the newest shape, from nothing or from any older one.
+
+    Raises:
+        StorageError: it is from a newer version of Clapboard; it was not touched.
+    """
+    if _revision_of(engine) == HEAD:
+        return
+    from alembic import command
+    from alembic.util import CommandError
+
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":  # two processes may start at once; sqlite3 locks too late for DDL
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        try:
+            command.upgrade(config, HEAD)
+        except CommandError as error:
+            raise StorageError("The job ledger is from a newer version of Clapboard.") from error
+
+
+def alembic_config() -> "Config":
+    """Alembic's configuration: no file, only where the scripts are."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    return config
+
+
+def _revision_of(engine: sa.Engine) -> str | None:
+    with engine.connect() as connection:
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()

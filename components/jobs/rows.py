@@ -1,0 +1,56 @@
+"""Between the ledger's rows and the domain's values."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from components.domain.job import Job, State, StateName, Transition, state_adapter
+from components.domain.request import StoredMedia, VideoRequest, sources_of, video_request_adapter
+
+KEEPS_PROGRESS = frozenset({StateName.WORKING, StateName.FETCHING, StateName.OVERDUE})
+
+
+def now() -> datetime:
+    """This moment, UTC."""
+    return datetime.now(UTC)
+
+
+def stored_sources(request: VideoRequest) -> frozenset[str]:
+    """The kept files that a request stands on."""
+    return frozenset(source.media_id for source in sources_of(request) if isinstance(source, StoredMedia))
+
+
+def job_of(row: sa.Row[Any]) -> Job:
+    """The job of a row of `jobs`."""
+    return Job(
+        id=row.id,
+        owner=row.owner,
+        request=video_request_adapter.validate_json(row.request),
+        state=state_adapter.validate_json(row.facts),
+        engine=row.engine,
+        price_usd=row.price_usd,
+        created_at=row.created_at,
+        updated_at=row.updated_at,
+        revision=row.revision,
+        progress=row.progress,
+        parent_id=row.parent_id,
+    )
+
+
+def state_values(state: State) -> dict[str, object]:
+    """The columns of `jobs` that tell its state."""
+    values: dict[str, object] = {"state": state.name, "facts": state.model_dump_json()}
+    if state.name not in KEEPS_PROGRESS:
+        values["progress"] = None
+    return values
+
+
+def transition_of(row: sa.Row[Any]) -> Transition:
+    """The transition of a row of `transitions`."""
+    return Transition(
+        at=row.at,
+        from_state=None if row.from_state is None else StateName(row.from_state),
+        to_state=StateName(row.to_state),
+        why=row.why,
+    )

@@ -1,0 +1,86 @@
+"""The tables of the ledger; `migrations/` brings every older database to this shape."""
+
+import sqlalchemy as sa
+
+from components.jobs.columns import Moment, Usd
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String(64), nullable=False, unique=True),
+    sa.Column("owner", sa.String(255), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("engine", sa.String(255), nullable=False),
+    sa.Column("state", sa.String(32), nullable=False),
+    sa.Column("facts", sa.Text, nullable=False),
+    sa.Column("request", sa.Text, nullable=False),
+    sa.Column("price_usd", Usd, nullable=False),
+    sa.Column("parent_id", sa.String(64)),
+    sa.Column("progress", sa.Float),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("updated_at", Moment, nullable=False),
+    sa.Column("revision", sa.BigInteger, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("send_after", Moment),
+    sa.Index(None, "owner", "number"),
+    sa.Index(None, "owner", "revision"),
+    sa.Index(None, "state"),
+)
+"""One row a job. `number` orders them whatever the clock does; `facts` is the state with its facts and
+`request` the request, both as JSON; `tries` and `send_after` tell when one not accepted is sent again."""
+
+transitions = sa.Table(
+    "transitions",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column(
+        "job_id", sa.String(64), sa.ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("from_state", sa.String(32)),
+    sa.Column("to_state", sa.String(32), nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+)
+"""Append-only: what became of each job, when and why."""
+
+job_sources = sa.Table(
+    "job_sources",
+    metadata,
+    sa.Column("job_id", sa.String(64), sa.ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("media_id", sa.String(64), primary_key=True, index=True),
+)
+"""Which kept files a job stands on: they stay while it needs them."""
+
+media = sa.Table(
+    "media",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("owner", sa.String(255), nullable=False),
+    sa.Column("job_id", sa.String(64), index=True),
+    sa.Column("label", sa.String(255), nullable=False),
+    sa.Column("suffix", sa.String(16), nullable=False),
+    sa.Column("size_bytes", sa.BigInteger, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("removed_at", Moment),
+    sa.Index(None, "owner"),
+)
+"""One row a kept file; `job_id` where a job made it, `removed_at` where only a running job still needs it."""
+
+counters = sa.Table(
+    "counters",
+    metadata,
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("value", sa.BigInteger, nullable=False),
+)
+"""`revision`: grows with every change of any job. Taking the next one opens every write, so that writes
+are in the order of their revisions and no reader can miss one."""
