@@ -1,0 +1,51 @@
+"""Runs the server on a socket and says when it truly answers."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from components.sandbox.address import answers
+from components.sandbox.options import SandboxOptions
+from components.sandbox.render.entry import render
+from components.sandbox.rendering import warm_up
+from components.sandbox.server import create_app
+from components.sandbox.workers import WorkerPool
+
+_START_S = 60.0
+_FINISH_ANSWERS_S = 1
+"""How long answers under way may take when the server ends."""
+
+
+def serve(options: SandboxOptions, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+    """Serve on the socket until SIGINT or SIGTERM.
+
+    Args:
+        options: how.
+        listener: listening already, so that a request waits rather than fails while we start.
+        on_ready: called once a real request was answered.
+    """
+    pool = WorkerPool(render, workers=options.workers, deadline_s=options.render_deadline_s, warm=warm_up)
+    config = uvicorn.Config(
+        create_app(options, pool),
+        log_config=None,
+        access_log=False,
+        lifespan="on",
+        timeout_graceful_shutdown=_FINISH_ANSWERS_S,
+    )
+    asyncio.run(_serve(uvicorn.Server(config), listener, on_ready))
+
+
+async def _serve(server: uvicorn.Server, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+    port = listener.getsockname()[1]
+
+    async def announce() -> None:
+        if await asyncio.to_thread(answers, port, timeout_s=_START_S):
+            on_ready()
+
+    announcement = asyncio.create_task(announce())
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        announcement.cancel()
