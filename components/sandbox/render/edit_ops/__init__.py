@@ -1,0 +1,1 @@
+"""One module per family of effects; `registry.effect_for` is the door."""
