@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from components.sandbox.address import LOOPBACK, answers, listen, remembered_port
+from components.sandbox.address import DOCUMENTED_PATH, LOOPBACK, answers, listen, remembered_port
 from components.sandbox.command_line import options_from, read_arguments
 from components.sandbox.folder_lock import FolderLock
 
@@ -59,7 +59,7 @@ def _stand_by(lock: FolderLock, data_dir: Path) -> None:
 
 
 def _say_ready(port: int) -> None:
-    sys.stdout.write(f"Sandbox ready on http://{LOOPBACK}:{port}/v1\n")
+    sys.stdout.write(f"Sandbox ready on http://{LOOPBACK}:{port}{DOCUMENTED_PATH}\n")
     sys.stdout.flush()
 
 

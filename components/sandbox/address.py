@@ -4,6 +4,8 @@ import socket
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
+DOCUMENTED_PATH = "/v1"
+LIVE_PATH = "/live/v1"
 _ANY_PORT = 0
 
 

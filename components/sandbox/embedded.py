@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO
 
 from components.errors import EngineUnreachable
-from components.sandbox.address import answers
+from components.sandbox.address import DOCUMENTED_PATH, LIVE_PATH, answers
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +62,21 @@ class EmbeddedSandbox:
         if self._base_url is None:
             raise EngineUnreachable("The sandbox is not running.")
         return self._base_url
+
+    @property
+    def live_base_url(self) -> str:
+        """The live dialect's base URL of the same sandbox.
+
+        Raises:
+            EngineUnreachable: it was never started.
+        """
+        return f"{self.base_url.removesuffix(DOCUMENTED_PATH)}{LIVE_PATH}"
+
+    @property
+    def pid(self) -> int | None:
+        """Its process, which leads a group of its own; None when stopped."""
+        process = self._process
+        return None if process is None else process.pid
 
     def start(self) -> None:
         """Start it and wait until it answers; it is restarted whenever it dies, until `stop`.
@@ -156,6 +171,8 @@ def _end_group(process: "subprocess.Popen[str]") -> None:
             os.killpg(process.pid, signal.SIGKILL)
     process.kill()
     process.wait()
+    with suppress(OSError):
+        _pipe(process.stdin).close()
 
 
 def _pipe(pipe: "IO[str] | None") -> "IO[str]":

@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from components.domain.options import Dialect
+from components.sandbox.address import DOCUMENTED_PATH, LIVE_PATH
 from components.sandbox.answers import Standing, accepted, live_models, look
 from components.sandbox.checks import Work, read_order
 from components.sandbox.limits import RateLimit
@@ -30,8 +31,6 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 MAX_BODY_MB = 160
 """Room for a clip and a mask of 50 MB each as base64, and some."""
 _MB = 1024 * 1024
-DOCUMENTED_PATH = "/v1"
-LIVE_PATH = "/live/v1"
 
 
 def create_app(options: SandboxOptions, pool: WorkerPool[RenderJob]) -> Starlette:

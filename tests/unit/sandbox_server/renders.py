@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from components.errors import SourceDamaged
+from components.sandbox.render.entry import RenderJob
 
 Progress = Callable[[float], None]
 
@@ -37,3 +38,18 @@ def do_as_named(job: Path, progress: Progress) -> None:
 def never_warm() -> None:
     """A warm-up that fails."""
     raise RuntimeError("cold")
+
+
+def draw_nothing(job: RenderJob, progress: Progress) -> None:
+    """A result that is no video but is there."""
+    progress(0.5)
+    job.out.write_bytes(f"{job.kind} {job.width}x{job.height} {job.seed}".encode())
+
+
+def draw_by_prompt(job: RenderJob, progress: Progress) -> None:
+    """`stall` never ends; everything else is there at once."""
+    if job.prompt == "stall":
+        (job.out.parent / "half.part").write_bytes(b"half a video")
+        progress(0.5)
+        threading.Event().wait()
+    draw_nothing(job, progress)
