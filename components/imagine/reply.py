@@ -60,7 +60,7 @@ def read_reply(
     text = content.decode("utf-8-sig", "replace")
     parsed = _parsed(text)
     body = parsed if isinstance(parsed, dict) else {}
-    code, message = _complaint(text if parsed is None else parsed)
+    code, message = _complaint(parsed)
     return Reply(
         status=status,
         body=body,
@@ -89,10 +89,11 @@ def object_in(body: Mapping[str, object], name: str) -> Mapping[str, object]:
 
 
 def _parsed(text: str) -> object:
+    """What the JSON holds; the text itself when it is not JSON, or JSON made to hurt."""
     try:
         return json.loads(text)
-    except (ValueError, RecursionError):  # not JSON, or JSON made to hurt
-        return None
+    except (ValueError, RecursionError):
+        return text
 
 
 def _complaint(parsed: object) -> tuple[str | None, str | None]:
