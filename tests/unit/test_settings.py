@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from components.domain.options import Dialect
 from components.errors import SettingsFault
@@ -167,6 +168,12 @@ def test_no_fault_ever_quotes_a_value(value: str, field: str) -> None:
     with pytest.raises(SettingsFault) as fault:
         load_settings(**{field: [value]})
     assert value not in everything_told(fault.value)
+
+
+def test_not_even_the_library_underneath_quotes_a_value() -> None:
+    with pytest.raises(ValidationError) as fault:
+        Settings(poll_seconds=KEY)
+    assert KEY not in str(fault.value)
 
 
 def test_secrets_are_in_no_picture_of_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,6 +47,10 @@ def test_an_edit_pays_for_its_seconds_out_and_in() -> None:
     assert price_usd(edit(frames=120, frame_s=1 / 24)) == Decimal("0.400")
 
 
+def test_a_price_is_rounded_to_the_nearest_tenth_of_a_cent() -> None:
+    assert price_usd(edit(frames=261)) == Decimal("0.697")
+
+
 def test_an_extension_pays_for_what_it_adds() -> None:
     assert price_usd(ExtendVideo(video=CLIP, prompt="x", duration_s=6)) == Decimal("0.420")
 
