@@ -1,0 +1,156 @@
+"""How the engine gets at the sources of a request: inside it, or by a signed address that expires."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from components.domain.engine_facts import EngineFacts
+from components.domain.request import (
+    EditVideo,
+    ExtendVideo,
+    ImageToVideo,
+    SourceRef,
+    StoredMedia,
+    TextToVideo,
+    VideoRequest,
+)
+from components.domain.rules import Field, Problem
+from components.errors import MediaMissing, RequestRejected, SourceTooLarge, StorageError
+from components.imagine.client import SourceUrls
+from components.jobs.media_store import MediaStore
+
+SOURCE_ROUTE = "/app/static/source/"
+"""Where the web room serves sources to the engine."""
+SIGNED_FOR_S = 3600.0
+"""Seconds for which an engine may fetch a source: it does so right after accepting."""
+MAX_INLINE_VIDEO_BYTES = 50 * 1024**2
+"""Live API: a video of up to 50 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Turns kept files into what the engine can fetch.
+
+    Attributes:
+        media_store: where they are.
+        signing_key: proves that an address was made here.
+        public_url: where the internet reaches this app, without a trailing slash; None when it doesn't.
+        clock: seconds since 1970; for tests.
+    """
+
+    media_store: MediaStore
+    signing_key: bytes
+    public_url: str | None = None
+    clock: Callable[[], float] = time.time
+
+    def sources(self, request: VideoRequest, facts: EngineFacts) -> SourceUrls:
+        """Every source of a request as the engine can take it. Reads whole files: not for an event loop.
+
+        Raises:
+            MediaMissing: a source was deleted meanwhile.
+            RequestRejected: this engine has no way to get at a clip that is only here.
+            SourceTooLarge: a clip is over the engine's limit.
+        """
+        match request:
+            case TextToVideo():
+                return SourceUrls()
+            case ImageToVideo():
+                return SourceUrls(image=self._url(request.image, inline=True))
+            case EditVideo():
+                inline = facts.takes_data_uris
+                mask = None if request.mask is None or not facts.takes_masks else request.mask
+                return SourceUrls(
+                    video=self._url(request.video, inline=inline),
+                    mask=None if mask is None else self._url(mask, inline=inline),
+                )
+            case ExtendVideo():
+                return SourceUrls(video=self._url(request.video, inline=facts.takes_data_uris))
+
+    def can_deliver(self, request: VideoRequest, facts: EngineFacts) -> Problem | None:
+        """Why this engine could not get at a source of the request; None when it can."""
+        if facts.takes_data_uris or self.public_url is not None:
+            return None
+        match request:
+            case TextToVideo() | ImageToVideo():
+                return None
+            case EditVideo():
+                if isinstance(request.video, StoredMedia):
+                    return Problem(Field.SOURCE, _out_of_reach("clip"))
+                if isinstance(request.mask, StoredMedia) and facts.takes_masks:
+                    return Problem(Field.MASK, _out_of_reach("mask"))
+                return None
+            case ExtendVideo():
+                stored = isinstance(request.video, StoredMedia)
+                return Problem(Field.SOURCE, _out_of_reach("clip")) if stored else None
+
+    def signed_path(self, media_id: str, expires_at: float) -> str:
+        """The path at which anyone can fetch this file until then (seconds since 1970)."""
+        signed = f"{media_id}.{int(expires_at)}"
+        return f"{SOURCE_ROUTE}{signed}.{self._signature(signed)}"
+
+    def open_signed(self, token: str) -> str:
+        """The media id that a token (the last part of a signed path) gives access to.
+
+        Raises:
+            MediaMissing: the token is not ours, was changed, or is too old.
+        """
+        signed, _, signature = token.rpartition(".")
+        media_id, _, expires_at = signed.rpartition(".")
+        genuine = hmac.compare_digest(signature.encode(), self._signature(signed).encode())
+        if not genuine or not expires_at.isdigit() or int(expires_at) < self.clock():
+            raise MediaMissing("This address has expired.")
+        return media_id
+
+    def _url(self, source: SourceRef, *, inline: bool) -> str:
+        if not isinstance(source, StoredMedia):
+            return source.url
+        if inline:
+            return self._data_uri(source.media_id)
+        if self.public_url is None:
+            raise RequestRejected(_out_of_reach("clip"))
+        self.media_store.file_for_carrier(source.media_id)
+        return self.public_url + self.signed_path(source.media_id, self.clock() + SIGNED_FOR_S)
+
+    def _data_uri(self, media_id: str) -> str:
+        kept = self.media_store.file_for_carrier(media_id)
+        if kept.size_bytes > MAX_INLINE_VIDEO_BYTES:
+            raise SourceTooLarge(f"{kept.label} is over the engine's limit of 50 MB.")
+        try:
+            data = kept.path.read_bytes()
+        except OSError as error:
+            raise StorageError(f"{kept.label} can't be read.") from error
+        return f"data:{kept.mime};base64,{base64.b64encode(data).decode('ascii')}"
+
+    def _signature(self, signed: str) -> str:
+        digest = hmac.digest(self.signing_key, signed.encode(), hashlib.sha256)
+        return base64.urlsafe_b64encode(digest).decode("ascii").rstrip("=")
+
+
+def lasting_key(path: Path) -> bytes:
+    """The signing key kept in a file that only this user can read, made at the first call.
+
+    Raises:
+        StorageError: it can't be made or read.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+        if not path.exists():
+            fresh.touch(mode=0o600)
+            fresh.write_bytes(secrets.token_bytes(32))
+            fresh.replace(path)
+        return path.read_bytes()
+    except OSError as error:
+        raise StorageError("Clapboard can't keep its signing key.") from error
+
+
+def _out_of_reach(what: str) -> str:
+    return (
+        f"This engine fetches the {what} itself and can't reach this machine: "
+        f"give a public https address of it, or set PUBLIC_URL."
+    )

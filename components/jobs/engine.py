@@ -1,0 +1,211 @@
+"""The job engine: what a user can do to a job. Each takes one commit; the work happens behind it."""
+
+from decimal import Decimal
+from pathlib import Path
+
+from components.domain.job import Cancelled, Job, OutcomeUnknown, Queued, Sending, Working
+from components.domain.pacing import POLL_S
+from components.domain.request import VideoRequest
+from components.domain.rules import Problem
+from components.errors import InvalidRequest
+from components.imagine.client import ImagineClient
+from components.jobs.budget import Budget
+from components.jobs.carrier import Carrier
+from components.jobs.carrier_tools import CarrierTools, Tempo
+from components.jobs.delivery import Delivery, lasting_key
+from components.jobs.keeper import Keeper
+from components.jobs.ledger import Ledger
+from components.jobs.media_store import MediaStore
+from components.jobs.one_process import OneProcess
+from components.jobs.rows import now
+from components.jobs.workflows import Workflows
+
+CANCEL_TRIES = 5
+"""How often a cancel begins again because the carrier moved the job under its hands."""
+
+
+class JobEngine:
+    """Carries jobs from their intent to their video. One per process, started and stopped once.
+
+    Several processes may use one data folder: one of them carries, all may submit and read, and another
+    takes over when the one goes away.
+    """
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        media_store: MediaStore,
+        client: ImagineClient,
+        *,
+        data_dir: Path,
+        poll_s: float = POLL_S,
+        max_wait_s: float | None = None,
+        requests_per_second: float = 2.0,
+        public_url: str | None = None,
+        signing_key: bytes | None = None,
+        allow_private_urls: bool = False,
+        retry_fetch_s: float = 1.0,
+    ) -> None:
+        """Starts nothing yet.
+
+        Args:
+            ledger: the truth about jobs.
+            media_store: where sources are and results go.
+            client: the engine; its connections are closed by `stop`.
+            data_dir: where the workflows' own file, the lock and the signing key lie.
+            poll_s: seconds between looks at a job.
+            max_wait_s: seconds of active polling before a job is overdue; None takes the dialect's default.
+            requests_per_second: budget of requests to the engine, for all jobs together.
+            public_url: where the internet reaches this app; needed for engines that fetch sources.
+            signing_key: signs source addresses; None keeps one in the data folder.
+            allow_private_urls: whether sources at private addresses may be fetched.
+            retry_fetch_s: seconds before the first repetition of a download.
+        """
+        self._ledger = ledger
+        self._media_store = media_store
+        self._client = client
+        self.delivery = Delivery(
+            media_store, signing_key or lasting_key(data_dir / "signing.key"), public_url
+        )
+        tools = CarrierTools(
+            ledger=ledger,
+            media_store=media_store,
+            client=client,
+            delivery=self.delivery,
+            budget=Budget(requests_per_second),
+            tempo=Tempo(poll_s, max_wait_s, retry_fetch_s),
+        )
+        carrier = Carrier(tools, allow_private_urls=allow_private_urls)
+        workflows = Workflows(
+            carrier,
+            database=data_dir / "workflows.db",
+            per_second=requests_per_second,
+            on_end=self._workflow_ended,
+        )
+        self._keeper = Keeper(tools, carrier, workflows, OneProcess(data_dir / "engine.lock"))
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process carries the jobs, and not another one on the same data folder."""
+        return self._keeper.leads
+
+    def start(self) -> None:
+        """Takes up every unfinished job; on an event loop call it through `asyncio.to_thread`.
+
+        Raises:
+            StorageError: the data folder can't be used.
+        """
+        self._keeper.start()
+
+    def stop(self) -> None:
+        """Stops within 5 s with everything committed; unfinished jobs are taken up at the next start."""
+        self._keeper.stop()
+
+    def submit(
+        self, owner: str, request: VideoRequest, *, price_usd: Decimal, parent_id: str | None = None
+    ) -> Job:
+        """Commits the intent and returns at once; sending follows by itself.
+
+        Args:
+            owner: who may see the job.
+            request: what is asked; the rules must have nothing against it.
+            price_usd: what was shown before the click.
+            parent_id: the take it is made from.
+
+        Raises:
+            StorageError: it could not be committed; nothing will be sent.
+        """
+        job = self._ledger.add(
+            owner=owner,
+            request=request,
+            engine=self._client.facts.name,
+            price_usd=price_usd,
+            parent_id=parent_id,
+        )
+        self._keeper.nudge()
+        return job
+
+    def can_deliver(self, request: VideoRequest) -> Problem | None:
+        """Why the engine could not get at a source of this request; None when it can."""
+        return self.delivery.can_deliver(request, self._client.facts)
+
+    def cancel(self, owner: str, job_id: str) -> Job:
+        """Gives a job up. One that is still queued costs nothing; the API itself can't cancel the others.
+
+        Returns:
+            The job as it is now; it is not cancelled when it ended meanwhile, or is just being sent.
+
+        Raises:
+            JobMissing: no such job of this owner.
+        """
+        job = self._ledger.get(owner, job_id)
+        for _ in range(CANCEL_TRIES):
+            cancelled, why = _cancelled(job)
+            moved = self._ledger.move(job_id, {job.state.name}, cancelled, why)
+            if moved is not None:
+                self._keeper.nudge()
+                return moved
+            again = self._ledger.get(owner, job_id)
+            if again.state.name is job.state.name:
+                return again  # nothing leads from here to cancelled
+            job = again
+        return job
+
+    def recheck(self, owner: str, job_id: str) -> Job:
+        """Looks at a job once more: overdue, failed, expired or cancelled, if the engine ever had it.
+
+        It costs nothing; a job that can't be taken up is returned as it is.
+
+        Raises:
+            JobMissing: no such job of this owner.
+        """
+        job = self._ledger.get(owner, job_id)
+        request_id = job.request_id
+        if request_id is None or not job.can_be_taken_up:
+            return job
+        accepted_at = getattr(job.state, "accepted_at", None) or now()
+        return self._take_up(
+            job, Working(request_id=request_id, accepted_at=accepted_at), "re-check asked for"
+        )
+
+    def adopt(self, owner: str, job_id: str, request_id: str) -> Job:
+        """Gives a job whose outcome is unknown the request id that its owner found at the service.
+
+        Raises:
+            JobMissing: no such job of this owner.
+        """
+        job = self._ledger.get(owner, job_id)
+        if not isinstance(job.state, OutcomeUnknown):
+            return job
+        working = Working(request_id=request_id.strip(), accepted_at=job.state.sent_at)
+        return self._take_up(job, working, "its request id was found")
+
+    def remove(self, owner: str, job_id: str) -> None:
+        """Deletes a job: its row, its history, its files and the uploads that no other job needs.
+
+        Raises:
+            JobMissing: no such job of this owner.
+            InvalidRequest: it is just being sent; its answer must not be lost.
+        """
+        if isinstance(self.cancel(owner, job_id).state, Sending):
+            raise InvalidRequest(
+                "It is being sent right now.", next_step="Wait a moment, then delete it again."
+            )
+        self._media_store.let_go(self._ledger.remove(owner, job_id))
+        self._keeper.nudge()
+
+    def _take_up(self, job: Job, working: Working, why: str) -> Job:
+        moved = self._ledger.move(job.id, {job.state.name}, working, why)
+        self._keeper.nudge()
+        return moved or self._ledger.get(job.owner, job.id)
+
+    def _workflow_ended(self, job_id: str) -> None:
+        self._keeper.release(job_id)
+
+
+def _cancelled(job: Job) -> tuple[Cancelled, str]:
+    if isinstance(job.state, Queued):
+        return Cancelled(at=now()), "cancelled before it was sent; nothing was spent"
+    accepted_at = getattr(job.state, "accepted_at", None)
+    why = "given up here; the engine goes on and bills it all the same"
+    return Cancelled(at=now(), request_id=job.request_id, accepted_at=accepted_at), why

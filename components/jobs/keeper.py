@@ -1,0 +1,133 @@
+"""The keeper: one thread that sees to it that every unfinished job is carried, in one process at a time."""
+
+import logging
+import threading
+import time
+from datetime import datetime, timedelta
+
+from components.domain.job import StateName
+from components.errors import ClapboardError
+from components.jobs.carrier import Carrier
+from components.jobs.carrier_tools import CarrierTools
+from components.jobs.ledger_reading import Unfinished
+from components.jobs.one_process import OneProcess
+from components.jobs.rows import now
+from components.jobs.workflows import Workflows
+
+ROUND_S = 1.0
+"""Seconds between rounds: how late another process's submit is seen, and progress is written."""
+COUNT_S = 5.0
+"""Seconds between counts of the workflows that are alive, which find jobs that were dropped."""
+MAX_SEND_AFTER_S = 150.0
+"""No back-off is longer; a moment further ahead means that the clock was set back."""
+STOP_S = 5.0
+
+_log = logging.getLogger(__name__)
+
+
+class Keeper:
+    """Takes the lead when no other process has it; then hands unfinished jobs over to workflows.
+
+    A submit only commits its row and nudges; whatever row has no workflow gets one here (an outbox), so
+    nothing is lost between the two, and a burst of submits never waits for the engine.
+    """
+
+    def __init__(self, tools: CarrierTools, carrier: Carrier, workflows: Workflows, lock: OneProcess) -> None:
+        self._tools = tools
+        self._carrier = carrier
+        self._workflows = workflows
+        self._lock = lock
+        self._leads = False
+        self._carried: set[str] = set()
+        self._counted_at = 0.0
+        self._nudged = threading.Event()
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="clapboard-keeper", daemon=True)
+
+    @property
+    def leads(self) -> bool:
+        """Whether this process runs the workflows."""
+        return self._leads
+
+    def start(self) -> None:
+        """Begins; recovery is under way when it returns.
+
+        Raises:
+            StorageError: the ledger or the media folder doesn't answer.
+        """
+        self._round()
+        self._thread.start()
+
+    def nudge(self) -> None:
+        """Says that there is something to do, now."""
+        self._nudged.set()
+
+    def release(self, job_id: str) -> None:
+        """Says that the workflow of a job ended; called from any thread."""
+        self._carried.discard(job_id)
+
+    def stop(self) -> None:
+        """Stops the workflows so that this or another process takes them up again."""
+        self._stopping.set()
+        self.nudge()
+        if self._thread.is_alive():
+            self._thread.join(timeout=STOP_S)
+        if not self._leads:
+            return
+        self._leads = False
+        try:
+            self._workflows.close()
+            self._tools.ledger.flush_progress()
+        finally:
+            self._lock.release()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self._nudged.wait(timeout=ROUND_S)
+            self._nudged.clear()
+            if self._stopping.is_set():
+                return
+            try:
+                self._round()
+            except ClapboardError as error:
+                _log.warning("The job keeper tries again: %s", error.sentence)
+            except Exception:  # noqa: BLE001  # the keeper outlives whatever goes wrong in one round
+                _log.exception("The job keeper tries again.")
+
+    def _round(self) -> None:
+        if not self._leads and not self._take_the_lead():
+            return
+        self._tools.ledger.flush_progress()
+        unfinished = self._tools.ledger.unfinished(self._tools.client.facts.name)
+        self._carrier.ring({job.job_id: job.state for job in unfinished})
+        if time.monotonic() - self._counted_at >= COUNT_S:
+            self._carried = self._workflows.live()
+            self._counted_at = time.monotonic()
+        moment = now()
+        for job in unfinished:
+            if job.job_id not in self._carried and _is_due(job, moment):
+                self._hand_over(job)
+
+    def _hand_over(self, job: Unfinished) -> None:
+        self._carried.add(job.job_id)
+        if job.state in {StateName.QUEUED, StateName.SENDING}:
+            self._workflows.submit(job.job_id)
+        else:
+            self._workflows.track(job.job_id)
+
+    def _take_the_lead(self) -> bool:
+        if not self._lock.take():
+            return False
+        if not self._workflows.may_launch():
+            self._lock.release()
+            return False
+        self._tools.media_store.sweep()
+        self._workflows.launch()
+        self._leads = True
+        return True
+
+
+def _is_due(job: Unfinished, moment: datetime) -> bool:
+    if job.send_after is None or job.send_after <= moment:
+        return True
+    return job.send_after > moment + timedelta(seconds=MAX_SEND_AFTER_S)

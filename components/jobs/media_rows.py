@@ -1,0 +1,91 @@
+"""The rows of kept files, and which of them jobs still need."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from components.domain.job import CARRIED
+from components.jobs.database import reading, writing
+from components.jobs.rows import now
+from components.jobs.tables import job_sources, jobs, media
+
+
+@dataclass(frozen=True, slots=True)
+class MediaRow:
+    """What the ledger knows of a kept file."""
+
+    media_id: str
+    owner: str
+    label: str
+    suffix: str
+    size_bytes: int
+    job_id: str | None = None
+
+
+class MediaRows:
+    """The table `media`."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def put(self, row: MediaRow) -> None:
+        """Writes a row, in place of one of the same id: fetching a result twice leaves one row."""
+        with writing(self._engine) as connection:
+            connection.execute(sa.delete(media).where(media.c.id == row.media_id))
+            connection.execute(
+                sa.insert(media).values(
+                    id=row.media_id,
+                    owner=row.owner,
+                    job_id=row.job_id,
+                    label=row.label,
+                    suffix=row.suffix,
+                    size_bytes=row.size_bytes,
+                    created_at=now(),
+                )
+            )
+
+    def find(self, media_id: str, *, owner: str | None) -> MediaRow | None:
+        """The row of a file: for its owner unless he removed it, or for a carrier (no owner) in any case."""
+        query = sa.select(media).where(media.c.id == media_id)
+        if owner is not None:
+            query = query.where(media.c.owner == owner, media.c.removed_at.is_(None))
+        with reading(self._engine) as connection:
+            row = connection.execute(query).one_or_none()
+        return None if row is None else _row_of(row)
+
+    def all_ids(self) -> frozenset[str]:
+        """Every file that has a row."""
+        with reading(self._engine) as connection:
+            return frozenset(connection.execute(sa.select(media.c.id)).scalars())
+
+    def let_go(self, media_ids: Collection[str]) -> tuple[MediaRow, ...]:
+        """Takes files from their owners.
+
+        Returns:
+            Those whose row is gone and whose file may go; the others stay until no carrier needs them.
+        """
+        with writing(self._engine) as connection:
+            connection.execute(sa.update(media).where(media.c.id.in_(media_ids)).values(removed_at=now()))
+            return _delete_unneeded(connection, media.c.id.in_(media_ids))
+
+    def let_go_of_leftovers(self) -> tuple[MediaRow, ...]:
+        """Deletes rows that were let go while a job needed them, and rows of jobs that are gone."""
+        orphaned = sa.and_(media.c.job_id.is_not(None), media.c.job_id.not_in(sa.select(jobs.c.id)))
+        with writing(self._engine) as connection:
+            return _delete_unneeded(connection, sa.or_(media.c.removed_at.is_not(None), orphaned))
+
+
+def _delete_unneeded(connection: sa.Connection, wanted: sa.ColumnElement[bool]) -> tuple[MediaRow, ...]:
+    needed = (
+        sa.select(job_sources.c.media_id)
+        .join(jobs, jobs.c.id == job_sources.c.job_id)
+        .where(jobs.c.state.in_(CARRIED))
+    )
+    gone = sa.delete(media).where(wanted, media.c.id.not_in(needed)).returning(media)
+    return tuple(_row_of(row) for row in connection.execute(gone))
+
+
+def _row_of(row: sa.Row[Any]) -> MediaRow:
+    return MediaRow(row.id, row.owner, row.label, row.suffix, row.size_bytes, row.job_id)

@@ -1,0 +1,231 @@
+"""Kept files: a folder of media and its rows; nothing half-written is ever seen, and deleting deletes."""
+
+import errno
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from components.errors import DiskFull, MediaMissing, StorageError
+from components.jobs.media_rows import MediaRow, MediaRows
+
+MIME: dict[str, str] = {
+    ".mp4": "video/mp4",
+    ".m4v": "video/mp4",
+    ".mov": "video/quicktime",
+    ".webm": "video/webm",
+    ".mkv": "video/x-matroska",
+    ".avi": "video/x-msvideo",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".gif": "image/gif",
+}
+"""Types by suffix; whatever else is kept is served as plain bytes."""
+
+MEDIA_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
+SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+MIN_FREE_BYTES = 200 * 1024**2
+"""What must stay free on the disk: the ledger and the page need room to go on."""
+ORPHAN_AGE_S = 3600.0
+"""A file without a row this old was left by a process that died; a younger one may just be arriving."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file in the store."""
+
+    media_id: str
+    path: Path
+    mime: str
+    size_bytes: int
+    label: str
+
+
+class MediaStore:
+    """Files under `folder/<first two of id>/<id><suffix>`, each with a row that says whose it is.
+
+    Names are made here and never come from users. Any thread may call any method.
+    """
+
+    def __init__(self, folder: Path, engine: sa.Engine) -> None:
+        self._folder = folder
+        self._rows = MediaRows(engine)
+        self._arriving = folder / "arriving"
+        with _storing():
+            self._arriving.mkdir(parents=True, exist_ok=True)
+
+    def keep_bytes(self, owner: str, data: bytes, *, suffix: str, label: str) -> Kept:
+        """Keeps bytes as a file.
+
+        Args:
+            owner: whose it is.
+            data: the whole file.
+            suffix: what it is, such as ".png".
+            label: its name for people.
+
+        Raises:
+            DiskFull: no room.
+            StorageError: it can't be written.
+        """
+        self.make_room(len(data))
+        temporary = self.temporary(suffix)
+        try:
+            with _storing():
+                temporary.write_bytes(data)
+            return self.keep_file(owner, temporary, label=label)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def keep_file(
+        self,
+        owner: str,
+        path: Path,
+        *,
+        label: str,
+        media_id: str | None = None,
+        job_id: str | None = None,
+    ) -> Kept:
+        """Moves a file into the store.
+
+        Args:
+            owner: whose it is.
+            path: the file; it is gone from there afterwards.
+            label: its name for people.
+            media_id: its name here; the carrier names results after their job, so that keeping one again
+                replaces it.
+            job_id: the job that made it.
+
+        Raises:
+            DiskFull: no room.
+            StorageError: it can't be moved.
+        """
+        suffix = path.suffix.lower() if SUFFIX.fullmatch(path.suffix.lower()) else ".bin"
+        row = MediaRow(
+            media_id=media_id or secrets.token_urlsafe(24),
+            owner=owner,
+            label=label[:255],
+            suffix=suffix,
+            size_bytes=path.stat().st_size,
+            job_id=job_id,
+        )
+        with _storing():
+            self._place(path, self._path(row))
+        self._rows.put(row)
+        return self._kept(row)
+
+    def find(self, owner: str, media_id: str) -> Kept:
+        """A file of this owner.
+
+        Raises:
+            MediaMissing: there is none, or it is someone else's: the answer is the same.
+        """
+        return self._found(media_id, owner)
+
+    def file_for_carrier(self, media_id: str) -> Kept:
+        """A file of anybody, also one its owner removed while a job still needs it.
+
+        Raises:
+            MediaMissing: there is none.
+        """
+        return self._found(media_id, None)
+
+    def remove(self, owner: str, media_id: str) -> None:
+        """Deletes a file of this owner; while a job needs it, only its owner loses sight of it.
+
+        Raises:
+            MediaMissing: there is none, or it is someone else's.
+        """
+        self.find(owner, media_id)
+        self.let_go({media_id})
+
+    def let_go(self, media_ids: Collection[str]) -> None:
+        """Deletes these files, those that a job needs as soon as it doesn't."""
+        if media_ids:
+            self._delete(self._rows.let_go(media_ids))
+
+    def temporary(self, suffix: str) -> Path:
+        """A path for a file on its way here, on the same disk, so that moving it in is atomic."""
+        return self._arriving / f"{secrets.token_hex(16)}{suffix}"
+
+    def make_room(self, size_bytes: int = 0) -> None:
+        """Checks that a file of this size can be kept.
+
+        Raises:
+            DiskFull: it can't, and leave MIN_FREE_BYTES.
+        """
+        with _storing():
+            free = shutil.disk_usage(self._folder).free
+        if free < size_bytes + MIN_FREE_BYTES:
+            raise DiskFull(
+                f"The disk is full: {free // 1024**2} MB are left where Clapboard keeps its files."
+            )
+
+    def sweep(self) -> None:
+        """Deletes what dead processes and removed jobs left behind; called at start, by one process."""
+        self._delete(self._rows.let_go_of_leftovers())
+        known, before = self._rows.all_ids(), time.time() - ORPHAN_AGE_S
+        with _storing():
+            for path in self._folder.glob("??/*"):
+                if path.stem not in known and path.stat().st_mtime < before:
+                    path.unlink(missing_ok=True)
+            for path in self._arriving.iterdir():
+                if path.stat().st_mtime < before:
+                    path.unlink(missing_ok=True)
+
+    def _found(self, media_id: str, owner: str | None) -> Kept:
+        row = self._rows.find(media_id, owner=owner) if MEDIA_ID.fullmatch(media_id) else None
+        if row is None or not self._path(row).is_file():
+            raise MediaMissing("This file is not here any more.")
+        return self._kept(row)
+
+    def _place(self, path: Path, target: Path) -> None:
+        target.parent.mkdir(exist_ok=True)
+        if path.stat().st_dev == self._folder.stat().st_dev:
+            path.replace(target)
+            return
+        arriving = self.temporary(target.suffix)
+        try:
+            shutil.copyfile(path, arriving)
+            arriving.replace(target)
+        finally:
+            arriving.unlink(missing_ok=True)
+        path.unlink()
+
+    def _delete(self, rows: Collection[MediaRow]) -> None:
+        with _storing():
+            for row in rows:
+                self._path(row).unlink(missing_ok=True)
+
+    def _path(self, row: MediaRow) -> Path:
+        return self._folder / row.media_id[:2] / f"{row.media_id}{row.suffix}"
+
+    def _kept(self, row: MediaRow) -> Kept:
+        mime = MIME.get(row.suffix, "application/octet-stream")
+        return Kept(row.media_id, self._path(row), mime, row.size_bytes, row.label)
+
+
+@contextmanager
+def _storing() -> Iterator[None]:
+    """Turns what the file system says into our errors."""
+    try:
+        yield
+    except OSError as error:
+        raise storage_error(error) from error
+
+
+def storage_error(error: OSError) -> StorageError:
+    """The error to tell a user when the file system refuses."""
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return DiskFull("The disk is full where Clapboard keeps its files.")
+    return StorageError(
+        "Clapboard can't write where it keeps its files.",
+        next_step="Check that the data folder can be written, then re-check the job; it costs nothing.",
+    )

@@ -1,0 +1,94 @@
+"""The job store: one browser session's live view of its owner's jobs."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from components.domain.job import Job, Transition
+from components.domain.options import Kind
+from components.domain.request import VideoRequest
+from components.jobs.engine import JobEngine
+from components.jobs.ledger import Ledger
+from components.jobs.ledger_reading import JobPage, Mark
+
+MAX_REMEMBERED = 32
+"""Answers that a session remembers; a page asks for a handful."""
+
+
+@dataclass(slots=True)
+class JobView:
+    """What a session remembers between reruns; plain data that can be pickled.
+
+    Attributes:
+        revision: what was told up to now by `JobStore.poll`.
+        mark: how the owner's part of the ledger stood when the answers were read.
+        pages: answers by what was asked, good as long as the mark is the same.
+    """
+
+    revision: int = 0
+    mark: Mark | None = None
+    pages: dict[tuple[int, int, Kind | None], JobPage] = field(default_factory=dict)
+
+
+class JobStore:
+    """What pages use. Everything comes from the ledger, never from the API; nothing here waits.
+
+    All methods raise StorageError when the ledger doesn't answer.
+    """
+
+    def __init__(self, view: JobView, owner: str, engine: JobEngine, ledger: Ledger) -> None:
+        self._view = view
+        self._owner = owner
+        self._engine = engine
+        self._ledger = ledger
+
+    def submit(self, request: VideoRequest, *, price_usd: Decimal, parent_id: str | None = None) -> Job:
+        """Commits the intent and returns the queued job; see `JobEngine.submit`."""
+        return self._engine.submit(self._owner, request, price_usd=price_usd, parent_id=parent_id)
+
+    def poll(self) -> tuple[Job, ...]:
+        """The jobs that changed since the last call, newest first; all of them at the first."""
+        changed, self._view.revision = self._ledger.changed(self._owner, self._view.revision)
+        return changed
+
+    @property
+    def active(self) -> tuple[Job, ...]:
+        """Jobs that move on by themselves soon, newest first: while there are any, polling makes sense."""
+        return self._ledger.active(self._owner)
+
+    def newest(self, kind: Kind | None, count: int) -> tuple[Job, ...]:
+        """The newest jobs, of one kind or of all."""
+        return self.page(1, count, kind).jobs
+
+    def page(self, number: int, size: int, kind: Kind | None = None) -> JobPage:
+        """A page of jobs, newest first; numbers begin at 1."""
+        mark = self._ledger.mark(self._owner)
+        if mark != self._view.mark or len(self._view.pages) >= MAX_REMEMBERED:
+            self._view.mark, self._view.pages = mark, {}
+        asked = (number, size, kind)
+        if asked not in self._view.pages:
+            self._view.pages[asked] = self._ledger.page(self._owner, number=number, size=size, kind=kind)
+        return self._view.pages[asked]
+
+    def get(self, job_id: str) -> Job:
+        """One job. Raises JobMissing."""
+        return self._ledger.get(self._owner, job_id)
+
+    def history(self, job_id: str) -> tuple[Transition, ...]:
+        """All that became of a job, oldest first. Raises JobMissing."""
+        return self._ledger.history(self._owner, job_id)
+
+    def cancel(self, job_id: str) -> Job:
+        """Gives a job up; see `JobEngine.cancel`."""
+        return self._engine.cancel(self._owner, job_id)
+
+    def recheck(self, job_id: str) -> Job:
+        """Looks at a job once more; see `JobEngine.recheck`."""
+        return self._engine.recheck(self._owner, job_id)
+
+    def adopt(self, job_id: str, request_id: str) -> Job:
+        """Gives a job of unknown outcome its request id; see `JobEngine.adopt`."""
+        return self._engine.adopt(self._owner, job_id, request_id)
+
+    def remove(self, job_id: str) -> None:
+        """Deletes a job with its files; see `JobEngine.remove`."""
+        self._engine.remove(self._owner, job_id)

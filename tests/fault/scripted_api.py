@@ -1,0 +1,196 @@
+"""A video API on loopback that does what a test tells it, and counts what reached it. Real HTTP, a thread."""
+
+import json
+import threading
+from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
+
+MAX_HOLD_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One scripted answer.
+
+    Attributes:
+        status: HTTP status.
+        body: bytes as they are, anything else as JSON.
+        content_type: of the body.
+        accepts: for a submit, whether the engine takes the request whatever it answers.
+        hold: the answer waits for this event.
+        cut: the connection is closed without an answer.
+        missing_bytes: how many bytes fewer than announced are sent.
+        retry_after_s: sent as Retry-After.
+    """
+
+    status: int = 200
+    body: object = field(default_factory=dict)
+    content_type: str = "application/json"
+    accepts: bool = False
+    hold: threading.Event | None = None
+    cut: bool = False
+    missing_bytes: int = 0
+    retry_after_s: int | None = None
+
+    @property
+    def raw(self) -> bytes:
+        return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+
+
+class ScriptedApi:
+    """Speaks the documented dialect. Scripts are used up in order; without one everything goes well.
+
+    Attributes:
+        polls_needed: looks that say "processing" before a video is ready.
+        on_submit: scripted answers to submits.
+        on_look: scripted answers to looks, whatever the id.
+        on_file: scripted answers to downloads.
+        posts: submits that arrived, by prompt.
+        accepted: request ids that were given out, by prompt.
+        looks: looks by request id.
+        files: downloads by request id.
+        bodies: what was posted.
+    """
+
+    def __init__(self, video: bytes, *, port: int = 0) -> None:
+        self.video = video
+        self.polls_needed = 2
+        self.on_submit: deque[Answer] = deque()
+        self.on_look: deque[Answer] = deque()
+        self.on_file: deque[Answer] = deque()
+        self.posts: Counter[str] = Counter()
+        self.accepted: dict[str, list[str]] = {}
+        self.looks: Counter[str] = Counter()
+        self.files: Counter[str] = Counter()
+        self.bodies: list[dict[str, object]] = []
+        self.changed = threading.Condition()
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler_of(self))
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+
+    @property
+    def port(self) -> int:
+        return self._server.server_port
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    @property
+    def double_posts(self) -> int:
+        return sum(count - 1 for count in self.posts.values() if count > 1)
+
+    def wait_for(self, what: str, count: int = 1, timeout_s: float = 20.0) -> None:
+        """Returns when so many submits, looks or files have arrived."""
+        counted: Counter[str] = getattr(self, what)
+        with self.changed:
+            arrived = self.changed.wait_for(lambda: counted.total() >= count, timeout_s)
+        assert arrived, f"only {counted.total()} {what} arrived"
+
+    def count(self, counter: Counter[str], key: str) -> int:
+        with self.changed:
+            counter[key] += 1
+            self.changed.notify_all()
+            return counter[key]
+
+    def accept(self, prompt: str) -> str:
+        with self.changed:
+            request_id = f"video_gen_{sum(map(len, self.accepted.values())) + 1:06d}"
+            self.accepted.setdefault(prompt, []).append(request_id)
+        return request_id
+
+    def knows(self, request_id: str) -> bool:
+        return any(request_id in ids for ids in self.accepted.values())
+
+    def submitted(self, body: dict[str, object]) -> Answer:
+        prompt = str(body.get("prompt", ""))
+        self.bodies.append(body)
+        self.count(self.posts, prompt)
+        scripted = _next(self.on_submit)
+        if scripted is not None and not scripted.accepts:
+            return scripted
+        request_id = self.accept(prompt)
+        return scripted or Answer(body={"id": request_id, "status": "processing", "created": 1_699_000_000})
+
+    def looked_at(self, request_id: str) -> Answer:
+        looks = self.count(self.looks, request_id)
+        if (scripted := _next(self.on_look)) is not None:
+            return scripted
+        if not self.knows(request_id):
+            return Answer(404, {"error": {"code": 404, "message": "no such request"}})
+        if looks <= self.polls_needed:
+            return Answer(body={"id": request_id, "status": "processing", "progress": looks * 10})
+        url = f"http://127.0.0.1:{self.port}/files/{request_id}.mp4"
+        return Answer(body={"id": request_id, "status": "completed", "data": [{"url": url}]})
+
+    def fetched(self, request_id: str) -> Answer:
+        self.count(self.files, request_id)
+        return _next(self.on_file) or Answer(body=self.video, content_type="video/mp4")
+
+
+@contextmanager
+def scripted_api(video: bytes, *, port: int = 0) -> Iterator[ScriptedApi]:
+    """A running API."""
+    with ScriptedApi(video, port=port) as api:
+        yield api
+
+
+def _next(script: deque[Answer]) -> Answer | None:
+    try:
+        return script.popleft()
+    except IndexError:
+        return None
+
+
+def _handler_of(api: ScriptedApi) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            size = int(self.headers.get("Content-Length", 0))
+            self._give(api.submitted(json.loads(self.rfile.read(size))))
+
+        def do_GET(self) -> None:
+            name = self.path.rpartition("/")[2]
+            if self.path.startswith("/files/"):
+                self._give(api.fetched(name.removesuffix(".mp4")))
+            else:
+                self._give(api.looked_at(name))
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def _give(self, answer: Answer) -> None:
+            if answer.hold is not None:
+                answer.hold.wait(MAX_HOLD_S)
+            if answer.cut:
+                self.close_connection = True
+                return
+            raw = answer.raw
+            try:
+                self.send_response(answer.status)
+                self.send_header("Content-Type", answer.content_type)
+                self.send_header("Content-Length", str(len(raw)))
+                if answer.retry_after_s is not None:
+                    self.send_header("Retry-After", str(answer.retry_after_s))
+                self.end_headers()
+                self.wfile.write(raw[: len(raw) - answer.missing_bytes])
+            except ConnectionError:
+                self.close_connection = True
+            if answer.missing_bytes:
+                self.close_connection = True
+
+    return Handler
