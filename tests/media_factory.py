@@ -63,6 +63,8 @@ def make_clip(
     times = frame_times or [float(index / rate) for index in range(round(seconds * rate))]
     with av.open(str(path), "w", format=container, options=dict(container_options or {})) as output:
         video = _add_video(output, codec, rate, (width, height), pixel_format)
+        if frame_times is not None:
+            video.codec_context.time_base = Fraction(1, 90_000)
         if keyframe_every is not None:
             video.gop_size = keyframe_every
         if rotation:

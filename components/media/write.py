@@ -1,13 +1,10 @@
 """Writes I420 frames and float sound to an MP4 that browsers play: H.264, AAC, index at the front."""
 
-import errno
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from uuid import uuid4
 
 import av
 import numpy as np
@@ -16,7 +13,7 @@ from av.container import OutputContainer
 from av.video.stream import VideoStream
 from numpy.typing import NDArray
 
-from components.errors import DiskFull
+from components.media.disk import appearing
 
 SOUND_RATE = 48_000
 """Samples a second of every sound track in Clapboard."""
@@ -75,13 +72,12 @@ class Mp4Writer:
         self._samples = 0
 
     def __enter__(self) -> Self:
-        self._part = self._path.with_name(f".{self._path.name}.{uuid4().hex[:12]}.part")
-        with ExitStack() as undo, _disk_full_said():
-            undo.callback(self._part.unlink, missing_ok=True)
+        with ExitStack() as stack:
+            part = stack.enter_context(appearing(self._path))
             self._container: OutputContainer = av.open(
-                str(self._part), "w", format="mp4", options={"movflags": "+faststart"}
+                str(part), "w", format="mp4", options={"movflags": "+faststart"}
             )
-            undo.callback(_close_quietly, self._container)
+            stack.push(self._end)
             # Every stream is configured before the first packet: muxing opens all encoders, and a video
             # encoder opened without a size is 640x480 and scales silently.
             self._video = self._add_video()
@@ -89,7 +85,7 @@ class Mp4Writer:
             if self._comment is not None:
                 self._container.metadata["comment"] = self._comment
             self._container.start_encoding()
-            undo.pop_all()
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(
@@ -98,13 +94,7 @@ class Mp4Writer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        try:
-            if kind is not None:
-                _close_quietly(self._container)
-                return
-            self._finish()
-        finally:
-            self._part.unlink(missing_ok=True)
+        self._stack.__exit__(kind, error, trace)
 
     @property
     def frames(self) -> int:
@@ -127,8 +117,7 @@ class Mp4Writer:
         picture.colorspace = _BT601_MATRIX
         picture.color_range = _LIMITED_RANGE
         self._frames += 1
-        with _disk_full_said():
-            self._container.mux(self._video.encode(picture))
+        self._container.mux(self._video.encode(picture))
 
     def sound(self, samples: NDArray[np.float32]) -> None:
         """Take the next stretch of sound: float32 in -1..1, shape (2, n), 48 kHz; n may be anything."""
@@ -143,8 +132,7 @@ class Mp4Writer:
         stretch.pts = self._samples
         stretch.time_base = Fraction(1, SOUND_RATE)
         self._samples += samples.shape[1]
-        with _disk_full_said():
-            self._container.mux(self._audio.encode(stretch))
+        self._container.mux(self._audio.encode(stretch))
 
     def _add_video(self) -> VideoStream:
         stream = self._container.add_stream("libx264", rate=self._rate, options=self._options)
@@ -163,29 +151,24 @@ class Mp4Writer:
         stream.bit_rate = _SOUND_BIT_RATE
         return stream
 
-    def _finish(self) -> None:
+    def _end(
+        self,
+        kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        try:
+            if kind is None:
+                self._flush()
+                self._container.close()
+        finally:
+            # A file that is given up may refuse to be closed, and nobody will read it.
+            with suppress(av.FFmpegError, OSError, ValueError, RuntimeError):
+                self._container.close()
+
+    def _flush(self) -> None:
         if self._frames == 0:
-            _close_quietly(self._container)
             raise ValueError("a video without a single frame")
-        with _disk_full_said():
-            self._container.mux(self._video.encode(None))
-            if self._audio is not None and self._samples:
-                self._container.mux(self._audio.encode(None))
-            self._container.close()
-            self._part.replace(self._path)
-
-
-def _close_quietly(container: OutputContainer) -> None:
-    """Close a file that is given up: an unfinished one may refuse, and nobody will read it."""
-    with suppress(av.FFmpegError, OSError, ValueError, RuntimeError):
-        container.close()
-
-
-@contextmanager
-def _disk_full_said() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-            raise DiskFull("There is no room left on the disk for the video.") from error
-        raise
+        self._container.mux(self._video.encode(None))
+        if self._audio is not None and self._samples:
+            self._container.mux(self._audio.encode(None))

@@ -1,0 +1,28 @@
+"""Files that appear whole under their own name, or not at all."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from components.errors import DiskFull
+
+
+@contextmanager
+def appearing(path: Path) -> Iterator[Path]:
+    """A temporary name beside `path` to write to; it becomes `path` if the block ends well, else it goes.
+
+    Raises:
+        DiskFull: there was no room for what the block wrote.
+    """
+    part = path.with_name(f".{path.name}.{uuid4().hex[:12]}.part")
+    try:
+        yield part
+        part.replace(path)
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            raise DiskFull("There is no room left on the disk for this file.") from error
+        raise
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,51 @@
+"""Sentences about what is odd about a clip, though it can be used."""
+
+import av
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from components.media.walk import Walk
+
+_ODD_LENGTH_S = 0.25
+"""From here on a difference between picture, sound and header is worth a sentence."""
+_HDR_TRANSFERS = {16, 18}
+"""ISO/IEC 23001-8: PQ and HLG."""
+
+
+def oddities(container: InputContainer, video: VideoStream, seen: Walk, frame: VideoFrame) -> tuple[str, ...]:
+    """Cut off, sound of another length, HDR: one sentence each, empty for a plain clip."""
+    notes = []
+    picture_s = float(seen.picture.end_s - seen.picture.first_s)
+    promised_s = _promised_s(container, video)
+    if promised_s is not None and promised_s > _longest_s(seen) + _ODD_LENGTH_S:
+        notes.append(
+            f"The file is cut off: it should last {promised_s:.1f} s and holds {picture_s:.1f} s. "
+            "Only what is there can be used."
+        )
+    if seen.sound is not None and seen.sound.packets:
+        longer_s = float(seen.sound.end_s - seen.picture.end_s)
+        if longer_s > _ODD_LENGTH_S:
+            notes.append(
+                f"The sound is {longer_s:.1f} s longer than the picture; the picture's length counts."
+            )
+        elif longer_s < -_ODD_LENGTH_S:
+            notes.append(f"The sound ends {-longer_s:.1f} s before the picture; the rest is silent.")
+    if frame.color_trc in _HDR_TRANSFERS:
+        notes.append(
+            "This is an HDR clip; its colours are brought down to standard range and may look paler."
+        )
+    return tuple(notes)
+
+
+def _promised_s(container: InputContainer, video: VideoStream) -> float | None:
+    """The length that the header announces for what was walked, where it announces one."""
+    if video.duration and video.time_base:
+        return float(video.duration * video.time_base)
+    others = len(container.streams) - len(container.streams.video) - len(container.streams.audio)
+    return container.duration / av.time_base if container.duration and not others else None
+
+
+def _longest_s(seen: Walk) -> float:
+    tracks = (seen.picture,) if seen.sound is None else (seen.picture, seen.sound)
+    return float(max(track.end_s for track in tracks))

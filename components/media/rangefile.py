@@ -1,0 +1,133 @@
+"""A file on a web server as a seekable file here: fetched block by block, within a budget."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import httpx
+
+from components.errors import SourceError, SourceTooLarge, SourceUnreachable
+from components.media.answers import checked_status, reaching
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+BLOCK_BYTES = 256 * 1024
+"""Measured on a 102 MB MP4: 2 or 3 requests and under 0.7 MB tell all; 64 KiB needs thrice the requests."""
+_MOST_AT_ONCE = 8
+"""Blocks in one request when the file is read straight on."""
+
+
+class RangesIgnored(Exception):
+    """The server sends whole files only."""
+
+
+class RangeFile(io.RawIOBase):
+    """A read-only view of a remote file.
+
+    Blocks stay in memory, so the byte budget is the memory budget too. After a failure reads come back empty:
+    FFmpeg asks again and again, and the first failure is the one to tell.
+
+    Args:
+        url: a checked link.
+        client: a guarded client.
+        max_bytes: bytes that may be fetched.
+        max_requests: requests that may be made.
+
+    Raises:
+        RangesIgnored: from the constructor, when the server doesn't serve parts.
+        SourceUnreachable, SourceUnsafe: the server can't be reached, or must not be.
+        SourceTooLarge: from a read, when the budget is spent.
+    """
+
+    def __init__(
+        self, url: str, client: httpx.Client, *, max_bytes: int = 32 << 20, max_requests: int = 80
+    ) -> None:
+        super().__init__()
+        self._url = url
+        self._client = client
+        self._max_bytes = max_bytes
+        self._max_requests = max_requests
+        self._position = 0
+        self._blocks: dict[int, bytes] = {}
+        self._straight_on = 1
+        self.failure: SourceError | None = None
+        self.requests = 0
+        self.fetched_bytes = 0
+        self.size = 0
+        self._fetch(0, 1)
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def seekable(self) -> bool:
+        """Always."""
+        return True
+
+    def tell(self) -> int:
+        """The position in the file."""
+        return self._position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move the position; nothing is fetched before it is read."""
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self.size}[whence]
+        self._position = max(0, base + offset)
+        return self._position
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        """Fill the buffer as far as the block at the position reaches; 0 at the end and after a failure."""
+        view = memoryview(buffer)
+        wanted = min(len(view), self.size - self._position)
+        if wanted <= 0 or self.failure is not None:
+            return 0
+        index, offset = divmod(self._position, BLOCK_BYTES)
+        part = self._block(index)[offset : offset + wanted]
+        view[: len(part)] = part
+        self._position += len(part)
+        return len(part)
+
+    def _block(self, index: int) -> bytes:
+        if index not in self._blocks:
+            self._straight_on = min(self._straight_on * 2, _MOST_AT_ONCE) if index - 1 in self._blocks else 1
+            try:
+                self._fetch(index, self._straight_on)
+            except SourceError as error:
+                self.failure = error
+                raise
+        return self._blocks.get(index, b"")
+
+    def _fetch(self, first: int, count: int) -> None:
+        if self.requests >= self._max_requests or self.fetched_bytes >= self._max_bytes:
+            raise SourceTooLarge(
+                "The clip can't be measured without fetching most of it.",
+                next_step="Download it and upload it here, or use an MP4 made for the web.",
+            )
+        start, end = first * BLOCK_BYTES, (first + count) * BLOCK_BYTES
+        self.requests += 1
+        headers = {"Range": f"bytes={start}-{end - 1}", "Accept-Encoding": "identity"}
+        with reaching(), self._client.stream("GET", self._url, headers=headers) as answer:
+            self._note(answer, start)
+            got = bytearray()
+            for chunk in answer.iter_raw():
+                got += chunk[: end - start - len(got)]
+                if len(got) >= end - start:
+                    break
+        self.fetched_bytes += len(got)
+        for number in range(count):
+            block = bytes(got[number * BLOCK_BYTES : (number + 1) * BLOCK_BYTES])
+            if block:
+                self._blocks[first + number] = block
+
+    def _note(self, answer: httpx.Response, start: int) -> None:
+        if answer.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE and start == 0:
+            raise RangesIgnored
+        checked_status(answer)
+        place, _, size = answer.headers.get("Content-Range", "").removeprefix("bytes ").partition("/")
+        if answer.status_code != httpx.codes.PARTIAL_CONTENT or not size.isdecimal():
+            raise RangesIgnored
+        if self.size not in {0, int(size)} or not place.startswith(f"{start}-"):
+            raise SourceUnreachable("The file changed on its server while it was read.")
+        self.size = int(size)
+        self._url = str(answer.url)

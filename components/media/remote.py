@@ -1,0 +1,138 @@
+"""Clips and pictures behind users' links: measured by parts, or fetched whole, always within bounds."""
+
+import io
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+import httpx
+
+from components.errors import SourceDamaged, SourceError, SourceTooLarge
+from components.media.answers import checked_status, player_page, reaching
+from components.media.disk import appearing
+from components.media.guard import check_url, guarded_client
+from components.media.probe import Clip, probe
+from components.media.rangefile import RangeFile, RangesIgnored
+from components.media.sniff import HEAD_BYTES, Sort, sniff
+
+__all__ = ["RangeFile", "fetch", "fetch_picture", "probe_url"]
+
+MAX_PROBE_BYTES = 64 << 20
+"""How much of a clip is fetched at most to measure it, where its server or its layout forces to fetch it."""
+MAX_PICTURE_BYTES = 32 << 20
+PROBE_TOTAL_S = 45.0
+"""A person waits for the answer."""
+FETCH_TOTAL_S = 180.0
+
+
+def probe_url(url: str, *, allow_private: bool = False, total_s: float = PROBE_TOTAL_S) -> Clip:
+    """Measure a clip behind a link; as a rule a megabyte of it is fetched, never more than MAX_PROBE_BYTES.
+
+    Args:
+        url: as the user typed it.
+        allow_private: let loopback and private networks through (tests, closed networks).
+        total_s: everything together takes no longer.
+
+    Raises:
+        SourceUnsafe: the link doesn't lead to the public internet.
+        SourceUnreachable: no file comes.
+        SourceNotMedia, SourceDamaged, SourceUnsupported, SourceTooLarge: what `probe` says of it.
+    """
+    checked = check_url(url, allow_private=allow_private)
+    with guarded_client(allow_private=allow_private, total_s=total_s) as client:
+        try:
+            remote = RangeFile(checked, client)
+        except RangesIgnored:
+            return _probe_whole(checked, client)
+        try:
+            return _probe_parts(remote)
+        except SourceTooLarge:
+            if remote.failure is None or remote.size > MAX_PROBE_BYTES:
+                raise
+            return _probe_whole(checked, client)
+
+
+def fetch(
+    url: str, to: Path, *, max_bytes: int, allow_private: bool = False, total_s: float = FETCH_TOTAL_S
+) -> None:
+    """Fetch a whole file; it appears under its name only when it is complete.
+
+    Raises:
+        SourceUnsafe, SourceUnreachable: the link must not be followed, or brings no file.
+        SourceNotMedia: it is a web page.
+        SourceTooLarge: more than `max_bytes`.
+        DiskFull: there is no room for it.
+    """
+    checked = check_url(url, allow_private=allow_private)
+    with (
+        appearing(to) as part,
+        part.open("wb") as file,
+        guarded_client(allow_private=allow_private, total_s=total_s) as client,
+    ):
+        for chunk in _whole(checked, client, max_bytes):
+            file.write(chunk)
+
+
+def fetch_picture(
+    url: str,
+    *,
+    max_bytes: int = MAX_PICTURE_BYTES,
+    allow_private: bool = False,
+    total_s: float = PROBE_TOTAL_S,
+) -> bytes:
+    """Fetch a picture's bytes; what they hold is for `media.picture` to say.
+
+    Raises:
+        The same as `fetch`.
+    """
+    checked = check_url(url, allow_private=allow_private)
+    with guarded_client(allow_private=allow_private, total_s=total_s) as client:
+        return b"".join(_whole(checked, client, max_bytes))
+
+
+def _probe_parts(remote: RangeFile) -> Clip:
+    try:
+        clip = _probe_linked(io.BufferedReader(remote), ends_only=True)
+    except SourceError as error:
+        # What FFmpeg makes of a file that stops coming is not the news; why it stopped is.
+        raise (remote.failure or error) from None
+    if remote.failure is not None:
+        raise remote.failure
+    return clip
+
+
+def _probe_whole(url: str, client: httpx.Client) -> Clip:
+    with TemporaryFile() as file:
+        for chunk in _whole(url, client, MAX_PROBE_BYTES):
+            file.write(chunk)
+        return _probe_linked(file, ends_only=False)
+
+
+def _probe_linked(file: BinaryIO, *, ends_only: bool) -> Clip:
+    if sniff(file.read(HEAD_BYTES)).sort is Sort.WEB_PAGE:
+        raise player_page()
+    return probe(file, ends_only=ends_only)
+
+
+def _whole(url: str, client: httpx.Client, max_bytes: int) -> Iterator[bytes]:
+    """The file's bytes as they come; the first are looked at, for many servers call a page a video."""
+    too_large = SourceTooLarge(f"The file is larger than {max_bytes / 1e6:.0f} MB.")
+    with reaching(), client.stream("GET", url, headers={"Accept-Encoding": "identity"}) as answer:
+        checked_status(answer)
+        announced: int | None = None
+        with suppress(KeyError, ValueError):
+            announced = int(answer.headers["Content-Length"])
+        if announced is not None and announced > max_bytes:
+            raise too_large
+        got = 0
+        for chunk in answer.iter_bytes():
+            if got == 0 and sniff(chunk).sort is Sort.WEB_PAGE:
+                raise player_page()
+            got += len(chunk)
+            if got > max_bytes:
+                raise too_large
+            yield chunk
+        if got == 0:
+            raise SourceDamaged("The server sends an empty file.")

@@ -1,0 +1,103 @@
+"""A clip's sound as samples in step with its picture."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+from numpy.typing import NDArray
+
+from components.media.opening import MEDIA_FAULTS, opened, sound_stream
+from components.media.write import SOUND_RATE
+
+_GAP_S = 0.04
+"""A jump of the sound's clock from here on is a real gap; below, containers round their times."""
+_LEAD_S = 0.5
+"""Decoded before the beginning, so that the codec is in swing when it matters."""
+
+
+def soundtrack(source: Path, *, first_s: float, start_s: float, length_s: float) -> NDArray[np.float32]:
+    """Exactly this stretch of sound: float32, shape (2, round(length_s * 48000)); silent where there is none.
+
+    Args:
+        source: the clip.
+        first_s: `Clip.first_s`.
+        start_s: where to begin, in seconds from the clip's first picture.
+        length_s: how much.
+
+    Raises:
+        SourceError: the clip can't be opened.
+    """
+    samples = np.zeros((2, round(length_s * SOUND_RATE)), np.float32)
+    with opened(source) as container:
+        audio = sound_stream(container)
+        if audio is None:
+            return samples
+        for clock_s, stretch in _stretches(container, audio, first_s + start_s - _LEAD_S):
+            begin = round((clock_s - first_s - start_s) * SOUND_RATE)
+            if begin >= samples.shape[1]:
+                break
+            _lay(samples, stretch, begin)
+    return samples
+
+
+def _lay(samples: NDArray[np.float32], stretch: NDArray[np.float32], begin: int) -> None:
+    """Lay the stretch over the samples; what sticks out on either side is cut."""
+    skipped = max(0, -begin)
+    begin = max(0, begin)
+    piece = stretch[:, skipped : skipped + max(0, samples.shape[1] - begin)]
+    samples[:, begin : begin + piece.shape[1]] = piece
+
+
+def _stretches(
+    container: InputContainer, audio: AudioStream, clock_s: float
+) -> Iterator[tuple[float, NDArray[np.float32]]]:
+    """Resampled sound with its time on the file's clock, gapless unless the file has a gap."""
+    resampler = av.AudioResampler("fltp", "stereo", SOUND_RATE)
+    begun_s = due_s = None
+    laid = 0
+    for frame in _decoded(container, audio, clock_s):
+        if frame.time is None or not frame.sample_rate:
+            continue
+        if begun_s is None or due_s is None or abs(frame.time - due_s) > _GAP_S:
+            resampler = av.AudioResampler("fltp", "stereo", SOUND_RATE)
+            begun_s, laid = frame.time, 0
+        due_s = frame.time + frame.samples / frame.sample_rate
+        for stretch in _resampled(resampler, frame):
+            yield begun_s + laid / SOUND_RATE, stretch
+            laid += stretch.shape[1]
+    if begun_s is not None:
+        for stretch in _resampled(resampler, None):
+            yield begun_s + laid / SOUND_RATE, stretch
+            laid += stretch.shape[1]
+
+
+def _resampled(resampler: av.AudioResampler, frame: AudioFrame | None) -> Iterator[NDArray[np.float32]]:
+    try:
+        for piece in resampler.resample(frame):
+            yield np.asarray(piece.to_ndarray(), np.float32)
+    except MEDIA_FAULTS:
+        return
+
+
+def _decoded(container: InputContainer, audio: AudioStream, clock_s: float) -> Iterator[AudioFrame]:
+    if clock_s > 0:
+        try:
+            container.seek(int(clock_s * av.time_base))
+        except MEDIA_FAULTS:
+            container.seek(0)
+    packets = container.demux(audio)
+    while True:
+        try:
+            packet = next(packets, None)
+            frames = [] if packet is None else packet.decode()
+        except EOFError:
+            return
+        except MEDIA_FAULTS:
+            continue
+        if packet is None:
+            return
+        yield from frames
