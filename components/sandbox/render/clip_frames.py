@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.errors import SourceDamaged
+from components.media.looks import turned
 from components.media.opening import MEDIA_FAULTS, opened, picture_stream
-from components.media.probe import turned
 from components.media.write import SOUND_RATE
 from components.sandbox.render.edit_ops.base import Frame, Plane, above, fitted
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from components.sandbox.render.spec import Move
+
 
 class Operation(StrEnum):
     """Everything an edit can do, in the order in which several are applied."""
@@ -62,11 +64,21 @@ class Operation(StrEnum):
 
 _WORDS: Final = tomllib.loads((Path(__file__).parent / "edit_words.toml").read_text("utf-8"))
 
+
+def _any_of(phrases: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(phrases)})\b")
+
+
 PHRASES: Final[dict[Operation, re.Pattern[str]]] = {
     Operation(name): re.compile(rf"\b(?:{'|'.join(phrases)})\b")
     for name, phrases in _WORDS["phrases"].items()
 }
 """What each operation is called, in the order in which they are looked for."""
+
+MOVES: Final[dict[Move, re.Pattern[str]]] = {
+    Move(name): _any_of(phrases) for name, phrases in _WORDS["moves"].items()
+}
+"""What each camera move is called, for stills."""
 
 COLOURS: Final[dict[str, tuple[int, int, int]]] = {
     name: (red, green, blue) for name, (red, green, blue) in _WORDS["colours"].items()

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from components.sandbox.render.edit_lexicon import COLOURS, PHRASES, WHOLE_PICTURE, Operation
+from components.sandbox.render.edit_lexicon import COLOURS, MOVES, PHRASES, WHOLE_PICTURE, Operation
+from components.sandbox.render.spec import Move
 
 
 class Scope(StrEnum):
@@ -74,6 +75,13 @@ def read_edit(prompt: str) -> tuple[Step, ...]:
         if hits:
             found.setdefault(operation, Step(operation))
     return tuple(found[operation] for operation in Operation if operation in found)
+
+
+def read_move(prompt: str) -> Move | None:
+    """The camera move that the prompt names, the first of several; None where it names none."""
+    words = prompt.lower()
+    places = [(match.start(), move) for move, phrases in MOVES.items() if (match := phrases.search(words))]
+    return min(places)[1] if places else None
 
 
 def _read_background(words: str) -> tuple[Step | None, str]:

@@ -1,0 +1,118 @@
+"""Brings a still to life: taken apart in depth, seen by a moving camera, in the weather its words ask for."""
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from components.errors import InvalidRequest
+from components.media.write import Mp4Writer
+from components.sandbox.render.edit_lexicon import Operation
+from components.sandbox.render.edit_ops.base import Effect, Frame, Moment, Stage, blend
+from components.sandbox.render.edit_ops.registry import effect_for
+from components.sandbox.render.edit_words import Step, read_edit, read_move
+from components.sandbox.render.entry import Progress, RenderJob
+from components.sandbox.render.pipeline import in_order, to_i420
+from components.sandbox.render.still_camera import Path, View, plan, sampling
+from components.sandbox.render.still_layers import SPARE, Layers, take_apart
+from components.sandbox.render.still_picture import StillPicture, open_still
+
+_MEANT = frozenset(
+    {
+        Operation.GOLDEN_HOUR,
+        Operation.NIGHT,
+        Operation.CARTOON,
+        Operation.WATERCOLOUR,
+        Operation.SKETCH,
+        Operation.BLACK_AND_WHITE,
+        Operation.NOIR,
+        Operation.SEPIA,
+        Operation.VINTAGE,
+        Operation.FOG,
+        Operation.RAIN,
+        Operation.SNOW,
+        Operation.SPARKS,
+        Operation.DUST,
+        Operation.GLOW,
+        Operation.LETTERBOX,
+        Operation.TITLE,
+    }
+)
+"""What is taken from an image's prompt: the other words describe the picture rather than change it."""
+_SUBJECT = np.ones(1, np.float32)
+"""The subject's nearness."""
+
+
+def render_still(job: RenderJob, progress: Progress) -> None:
+    """Write a clip in which the job's image comes to life.
+
+    Raises:
+        InvalidRequest: the job names no image.
+        SourceError: the image can't be used.
+        DiskFull: there is no room for the result.
+    """
+    if job.image is None:
+        raise InvalidRequest("There is no image to animate.")
+    stage = Stage(job.width, job.height, max(1, round(job.duration_s * job.rate)), float(job.rate), job.seed)
+    still = open_still(job.image, size=roomy(stage.size))
+    write_moving(job, still, stage, plan(read_move(job.prompt), stage), progress)
+
+
+def roomy(size: tuple[int, int]) -> tuple[int, int]:
+    """The size at which a still is kept for a video of this size."""
+    return round(size[0] * SPARE), round(size[1] * SPARE)
+
+
+def write_moving(job: RenderJob, still: StillPicture, stage: Stage, path: Path, progress: Progress) -> None:
+    """Write the still as seen along the path, at the stage's size and rate."""
+    draw = _drawing(take_apart(still), stage, path, _effects(read_edit(job.prompt), stage))
+    with Mp4Writer(
+        job.out,
+        width=stage.width,
+        height=stage.height,
+        rate=Fraction(stage.rate).limit_denominator(1001),
+        has_sound=False,
+        comment=job.comment,
+    ) as writer:
+        for frame in in_order(draw, range(stage.frames)):
+            writer.frame(frame)
+            progress(writer.frames / stage.frames)
+
+
+def seen(layers: Layers, view: View, stage: Stage) -> Frame:
+    """The picture from this view."""
+    height, width = layers.far.shape[:2]
+    rows = np.interp(np.linspace(0, height - 1, stage.height), np.arange(height), layers.nearness).astype(
+        np.float32
+    )
+    far = _sampled(layers.far, *sampling(view, rows, stage, (width, height)))
+    if layers.near is None:
+        return far
+    near = _sampled(layers.near, *sampling(view, _SUBJECT, stage, (width, height)))
+    *colours, alpha = cv2.split(near)
+    behind = blend(far, np.zeros_like(far), alpha)
+    return cv2.add(behind, cv2.merge(colours))
+
+
+def _sampled(picture: Frame, map_x: NDArray[np.float32], map_y: NDArray[np.float32]) -> Frame:
+    return cv2.remap(picture, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
+
+
+def _effects(steps: tuple[Step, ...], stage: Stage) -> tuple[Effect, ...]:
+    return tuple(effect_for(step, stage) for step in steps if step.operation in _MEANT)
+
+
+def _drawing(
+    layers: Layers, stage: Stage, path: Path, effects: tuple[Effect, ...]
+) -> Callable[[int], NDArray[np.uint8]]:
+    def draw(index: int) -> NDArray[np.uint8]:
+        share, time_s = index / max(1, stage.frames - 1), index / stage.rate
+        frame = seen(layers, path(share, time_s), stage)
+        moment = Moment(index, time_s, share)
+        for effect in effects:
+            frame = effect(frame, moment)
+        return to_i420(frame)
+
+    return draw
