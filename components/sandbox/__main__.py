@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from components.sandbox.address import DOCUMENTED_PATH, LOOPBACK, answers, listen, remembered_port
+from components.sandbox.address import DOCUMENTED_PATH, answers, listen, origin, remembered_port
 from components.sandbox.command_line import options_from, read_arguments
 from components.sandbox.folder_lock import FolderLock
 
@@ -32,17 +32,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
     # Imported late: workers import this module too, and need nothing of the server.
     from components.sandbox.serving import serve
 
-    with FolderLock(options.data_dir) as lock, suppress(KeyboardInterrupt):
-        _stand_by(lock, options.data_dir)
+    with _lock(options.data_dir) as lock, suppress(KeyboardInterrupt):
+        _stand_by(lock, options.data_dir, given.host)
         try:
             listener = listen(given.host, given.port, options.data_dir)
         except OSError as error:
-            sys.exit(f"The sandbox can't listen on {given.host} port {given.port}: {error.strerror}")
-        port = listener.getsockname()[1]
-        serve(options, listener, on_ready=lambda: _say_ready(port))
+            sys.exit(f"The sandbox can't listen on {given.host} port {given.port}: {error.strerror}.")
+        origin_url = origin(given.host, listener.getsockname()[1])
+        serve(options, listener, origin_url, on_ready=lambda: _say_ready(origin_url))
 
 
-def _stand_by(lock: FolderLock, data_dir: Path) -> None:
+def _lock(data_dir: Path) -> FolderLock:
+    try:
+        return FolderLock(data_dir)
+    except OSError as error:
+        sys.exit(f"The sandbox can't keep anything in {data_dir}: {error.strerror}.")
+
+
+def _stand_by(lock: FolderLock, data_dir: Path, host: str) -> None:
     """Return when the folder is ours alone.
 
     While another sandbox serves it, ours stands by: it points to the other one, and takes over on the same
@@ -50,16 +57,16 @@ def _stand_by(lock: FolderLock, data_dir: Path) -> None:
     """
     pointed_out = False
     while not lock.try_take():
-        port = remembered_port(data_dir)
-        if not pointed_out and answers(port, timeout_s=5.0):
+        origin_url = origin(host, remembered_port(data_dir))
+        if not pointed_out and answers(origin_url, timeout_s=5.0):
             log.info("Another sandbox serves %s already; standing by", data_dir)
-            _say_ready(port)
+            _say_ready(origin_url)
             pointed_out = True
         threading.Event().wait(_STANDBY_LOOK_S)
 
 
-def _say_ready(port: int) -> None:
-    sys.stdout.write(f"Sandbox ready on http://{LOOPBACK}:{port}{DOCUMENTED_PATH}\n")
+def _say_ready(origin_url: str) -> None:
+    sys.stdout.write(f"Sandbox ready on {origin_url}{DOCUMENTED_PATH}\n")
     sys.stdout.flush()
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 LOOPBACK = "127.0.0.1"
 DOCUMENTED_PATH = "/v1"
 LIVE_PATH = "/live/v1"
+HIGHEST_PORT = 65535
 _ANY_PORT = 0
+_EVERYWHERE = frozenset({"", "0.0.0.0"})  # noqa: S104 - recognised here, bound only where a person asks for it
 
 
 def listen(host: str, port: int, data_dir: Path) -> socket.socket:
@@ -28,19 +30,25 @@ def listen(host: str, port: int, data_dir: Path) -> socket.socket:
 def remembered_port(data_dir: Path) -> int:
     """The port used last with this folder; 0 if there is none."""
     try:
-        return int((data_dir / "port").read_text(encoding="ascii"))
+        port = int((data_dir / "port").read_text(encoding="ascii"))
     except (OSError, ValueError):
         return _ANY_PORT
+    return port if 0 < port <= HIGHEST_PORT else _ANY_PORT
 
 
-def answers(port: int, *, timeout_s: float) -> bool:
+def origin(host: str, port: int) -> str:
+    """How to reach, from this machine, a server that listens on this host and port."""
+    return f"http://{LOOPBACK if host in _EVERYWHERE else host}:{port}"
+
+
+def answers(origin_url: str, *, timeout_s: float) -> bool:
     """Whether a sandbox answers a real request there."""
     try:
         import httpx
 
         # No proxy of the environment may stand between us and our own machine.
         with httpx.Client(trust_env=False, timeout=timeout_s) as client:
-            return client.get(f"http://{LOOPBACK}:{port}/healthz").is_success
+            return client.get(f"{origin_url}/healthz").is_success
     except httpx.HTTPError:
         return False
 
@@ -48,7 +56,7 @@ def answers(port: int, *, timeout_s: float) -> bool:
 def _familiar(host: str, port: int) -> socket.socket:
     try:
         return _bound(host, port)
-    except (OSError, OverflowError):
+    except OSError:
         return _bound(host, _ANY_PORT)
 
 

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from components.sandbox.address import LOOPBACK
+from components.sandbox.address import HIGHEST_PORT, LOOPBACK
 from components.sandbox.options import DEFAULT_DATA_DIR, SandboxOptions
 
 
@@ -17,7 +17,7 @@ def read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     add = parser.add_argument
     add("--host", default=LOOPBACK, help="address to listen on (default: %(default)s)")
-    add("--port", type=int, default=0, help="port; 0: the one used last if it is free, else any (default)")
+    add("--port", type=_port, default=0, help="port; 0: the one used last if it is free, else any (default)")
     add("--data-dir", type=Path, default=DEFAULT_DATA_DIR, help="requests and results (default: %(default)s)")
     add("--allow-private-urls", action="store_true", help="let sources lie at loopback and private addresses")
     add(
@@ -62,6 +62,13 @@ def options_from(given: argparse.Namespace) -> SandboxOptions:
         result_ttl_s=given.result_ttl_seconds,
         render_deadline_s=given.render_deadline_seconds,
     )
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= HIGHEST_PORT:
+        raise argparse.ArgumentTypeError(f"must be 0 to {HIGHEST_PORT}")
+    return value
 
 
 def _positive(text: str) -> float:

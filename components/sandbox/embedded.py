@@ -70,7 +70,7 @@ class EmbeddedSandbox:
         Raises:
             EngineUnreachable: it was never started.
         """
-        return f"{self.base_url.removesuffix(DOCUMENTED_PATH)}{LIVE_PATH}"
+        return f"{_origin(self.base_url)}{LIVE_PATH}"
 
     @property
     def pid(self) -> int | None:
@@ -123,7 +123,7 @@ class EmbeddedSandbox:
             base_url = announced.get(timeout=_START_S)
         except queue.Empty:
             base_url = None
-        if base_url is None or not answers(_port(base_url), timeout_s=_START_S):
+        if base_url is None or not answers(_origin(base_url), timeout_s=_START_S):
             _end_group(process)
             raise EngineUnreachable("The sandbox did not start; its reason is in the log.")
         self._base_url = base_url
@@ -181,5 +181,5 @@ def _pipe(pipe: "IO[str] | None") -> "IO[str]":
     return pipe
 
 
-def _port(base_url: str) -> int:
-    return int(base_url.rsplit(":", 1)[1].partition("/")[0])
+def _origin(base_url: str) -> str:
+    return base_url.removesuffix(DOCUMENTED_PATH)

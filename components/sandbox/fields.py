@@ -36,8 +36,10 @@ class Body:
     def text(self, field: str) -> str | None:
         """The field as a string."""
         value = self.values.get(field)
-        if value is None or isinstance(value, str):
-            return value
+        if value is None:
+            return None
+        if isinstance(value, str):
+            return _readable(field, value)
         raise _wrong_type(field, value, "a string")
 
     def whole_number(self, field: str) -> int | None:
@@ -88,12 +90,21 @@ def _address(field: str, value: object, shape: Shape) -> str | None:
     raise _wrong_type(field, value, "an object with a url" if shape is Shape.OBJECT else "a URL string")
 
 
+def _readable(field: str, text: str) -> str:
+    """The text, unless it holds half a character (a lone surrogate), which no file or answer can carry."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise Refusal(Reason.NOT_JSON, detail=f"lone surrogate in `{field}`") from None
+    return text
+
+
 def _usable(field: str, address: str) -> str:
     if is_inline(address):
-        header, comma, _ = address[:256].partition(",")
+        header, comma, _ = _readable(field, address[:256]).partition(",")
         usable = bool(comma) and header.lower().endswith(";base64")
     else:
-        usable = _is_web_address(address)
+        usable = _is_web_address(_readable(field, address))
     if not usable:
         raise Refusal(Reason.BAD_ADDRESS, field=field)
     return address

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-DEFAULT_DATA_DIR = Path(".clapboard/sandbox")
+DEFAULT_DATA_DIR = Path(".clapboard/sandbox-alone")
+"""Not the folder of the sandbox that a running app embeds: one folder has one serving sandbox."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict
 
 from components.domain.options import AspectRatio, Kind, Model, Resolution
 
+_SEEDS = 2**32
+"""Seeds are 32 bits, never negative: what every random generator takes."""
+
 
 class Source(StrEnum):
     """What an order can stand on; also the name of its file in the order's folder."""
@@ -69,9 +72,9 @@ def is_inline(address: str) -> bool:
 def seed_of(order: Order) -> int:
     """The order's own seed, or one made from everything in it: the same order gives the same video."""
     if order.seed is not None:
-        return order.seed
+        return order.seed % _SEEDS
     digest = hashlib.sha256(order.model_dump_json().encode()).digest()
-    return int.from_bytes(digest[:4], "big") >> 1
+    return int.from_bytes(digest[:4], "big")
 
 
 def _header(address: str) -> str:

@@ -132,8 +132,14 @@ class RequestBook:
         return record
 
     def finish(self, record: Record, state: Completed | Failed | Expired) -> Record:
-        """The record in a final state, written."""
-        return self.keep(record.model_copy(update={"state": state}))
+        """The record in a final state; where the disk refuses, it is made again after the next start."""
+        finished = record.model_copy(update={"state": state})
+        try:
+            return self.keep(finished)
+        except OSError:
+            log.exception("The end of request %s could not be written", record.id)
+            self._records[record.id] = finished
+            return finished
 
     def forget(self, record: Record) -> None:
         """Drop a record for good."""

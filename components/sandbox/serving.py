@@ -18,12 +18,15 @@ _FINISH_ANSWERS_S = 1
 """How long answers under way may take when the server ends."""
 
 
-def serve(options: SandboxOptions, listener: socket.socket, on_ready: Callable[[], None]) -> None:
+def serve(
+    options: SandboxOptions, listener: socket.socket, origin_url: str, on_ready: Callable[[], None]
+) -> None:
     """Serve on the socket until SIGINT or SIGTERM.
 
     Args:
         options: how.
         listener: listening already, so that a request waits rather than fails while we start.
+        origin_url: how the socket is reached from this machine.
         on_ready: called once a real request was answered.
     """
     pool = WorkerPool(render, workers=options.workers, deadline_s=options.render_deadline_s, warm=warm_up)
@@ -34,14 +37,14 @@ def serve(options: SandboxOptions, listener: socket.socket, on_ready: Callable[[
         lifespan="on",
         timeout_graceful_shutdown=_FINISH_ANSWERS_S,
     )
-    asyncio.run(_serve(uvicorn.Server(config), listener, on_ready))
+    asyncio.run(_serve(uvicorn.Server(config), listener, origin_url, on_ready))
 
 
-async def _serve(server: uvicorn.Server, listener: socket.socket, on_ready: Callable[[], None]) -> None:
-    port = listener.getsockname()[1]
-
+async def _serve(
+    server: uvicorn.Server, listener: socket.socket, origin_url: str, on_ready: Callable[[], None]
+) -> None:
     async def announce() -> None:
-        if await asyncio.to_thread(answers, port, timeout_s=_START_S):
+        if await asyncio.to_thread(answers, origin_url, timeout_s=_START_S):
             on_ready()
 
     announcement = asyncio.create_task(announce())

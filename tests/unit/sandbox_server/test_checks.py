@@ -197,6 +197,7 @@ def test_the_live_dialect_refuses_wrong_types_in_plain_text(
         (Work.EDITS, TEXT | {"video": "clip.mp4"}, 400, "invalid_url", "`video`"),
         (Work.EDITS, TEXT | {"video": "file:///etc/passwd"}, 400, "invalid_url", "`video`"),
         (Work.EDITS, TEXT | {"video": "http://[bad/clip.mp4"}, 400, "invalid_url", "`video`"),
+        (Work.GENERATIONS, TEXT | {"prompt": "half a smile \ud83d"}, 400, "invalid_json", "`prompt`"),
         (Work.EDITS, DOCUMENTED_EDIT | {"mask_video": {"url": CLIP}}, 400, "invalid_request", "`mask_video`"),
     ],
 )

@@ -42,6 +42,15 @@ def test_a_new_book_of_the_same_folder_knows_everything(tmp_path: Path) -> None:
     assert RequestBook(tmp_path).all() == (failed, done)
 
 
+def test_an_end_that_cannot_be_written_is_known_until_the_next_start(tmp_path: Path) -> None:
+    book = RequestBook(tmp_path)
+    kept = book.keep(record())
+    (tmp_path / f"{kept.id}.part").mkdir()
+    done = book.finish(kept, Completed(finished_at=NOON, duration_s=6.0, cost_ticks=5))
+    assert book.get(kept.id) == done
+    assert RequestBook(tmp_path).get(kept.id) == kept
+
+
 def test_a_forgotten_record_stays_forgotten(tmp_path: Path) -> None:
     book = RequestBook(tmp_path)
     kept = book.keep(record())
@@ -72,6 +81,7 @@ def test_the_same_order_has_the_same_seed_and_another_one_another() -> None:
     assert seed_of(sea) == seed_of(sea.model_copy())
     assert seed_of(sea) != seed_of(sea.model_copy(update={"prompt": "a rough sea"}))
     assert seed_of(sea.model_copy(update={"seed": 42})) == 42
+    assert seed_of(sea.model_copy(update={"seed": -1})) == 2**32 - 1
 
 
 def test_inline_bytes_are_not_kept_in_the_record() -> None:
