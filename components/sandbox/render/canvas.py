@@ -1,0 +1,99 @@
+"""The sheet that layers are painted on: higher than the frame, endless sideways; and a painted layer."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from components.sandbox.render.pixels import U8
+
+MARGIN = 0.12
+"""Painted above and below the frame, as a share of its height, for the camera to move in."""
+_SPARE = 24
+"""Pixels beyond the repeat, for swaying and rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """Measures of the sheet for one frame size.
+
+    Attributes:
+        width: of the frame, pixels.
+        height: of the frame, pixels.
+    """
+
+    width: int
+    height: int
+
+    @property
+    def margin(self) -> int:
+        """Rows above the frame at rest."""
+        return round(self.height * MARGIN)
+
+    @property
+    def rows(self) -> int:
+        """Height of the sheet."""
+        return self.height + 2 * self.margin
+
+    @property
+    def unit(self) -> float:
+        """The measure of things: the height of a 16:9 frame of the same area, so that portraits fit too."""
+        return 0.75 * math.sqrt(self.width * self.height)
+
+    @property
+    def period(self) -> int:
+        """Columns after which every layer repeats."""
+        return max(round(1.6 * self.width), round(2.2 * self.unit))
+
+    def row(self, share: float) -> float:
+        """The sheet's row at this share of the frame's height."""
+        return self.margin + share * self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """A band of the sheet: premultiplied RGBA, one period wide, and the row where it begins."""
+
+    image: U8
+    top: int
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A painted band, ready for the camera.
+
+    Attributes:
+        image: premultiplied RGBA, one period and one frame wide, so that every view is one piece.
+        top: the sheet's row of its first row.
+        parallax: 0 stands still like the sky, 1 moves with the camera like the ground under it.
+        solid: the sheet's row from which on nothing shows through; its height when something always does.
+        period: columns after which it repeats.
+        drift: pixels it moves by itself in a second.
+        sway: how far its top leans in the wind, as a share of its height.
+    """
+
+    image: U8
+    top: int
+    parallax: float
+    solid: int
+    period: int
+    drift: float = 0.0
+    sway: float = 0.0
+
+
+def as_layer(
+    canvas: Canvas, painted: Painted, *, parallax: float, drift: float = 0.0, sway: float = 0.0
+) -> Layer:
+    """Crop a band to what is painted and repeat it sideways for one frame more."""
+    rows = np.flatnonzero(painted.image[..., 3].max(axis=1))
+    first = int(rows[0]) if rows.size else 0
+    image = painted.image[first:]
+    top = painted.top + first
+    clear = np.flatnonzero(image[..., 3].min(axis=1) < 254)
+    solid = top + (int(clear[-1]) + 1 if clear.size else 0)
+    if solid >= top + image.shape[0]:
+        solid = canvas.rows
+    wide = np.concatenate([image, image[:, : canvas.width + _SPARE]], axis=1)
+    if wide.shape[1] < canvas.period + canvas.width:
+        raise ValueError("a layer must be one period wide")
+    return Layer(np.ascontiguousarray(wide), top, parallax, solid, canvas.period, drift, sway)

@@ -1,0 +1,306 @@
+"""What grows: conifers, broad-leaved trees, palms, grass and flower fields, as layers."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.random import Generator
+
+from components.sandbox.render import noise
+from components.sandbox.render.brush import Brush, Point, cover_of
+from components.sandbox.render.canvas import Canvas, Painted
+from components.sandbox.render.palette import Palette
+from components.sandbox.render.pixels import F32, Colour, blend, f32, layer, mix, over_layer, smooth
+
+
+def ground(
+    rng: Generator, canvas: Canvas, palette: Palette, line: F32, *, low: Colour, high: Colour, distance: float
+) -> Painted:
+    """Plain mottled ground under a line of rows, lighter along its edge."""
+    top = max(0, int(line.min()) - 2)
+    rows = canvas.rows - top
+    down = np.arange(top, canvas.rows, dtype=np.float32)[:, None] - line[None]
+    mottle = noise.field(rng, rows, canvas.period, cells=(max(2, rows // 40), 14), octaves=5, gain=0.55)
+    rim = np.exp(-np.maximum(down, 0) / np.float32(canvas.unit * 0.05))
+    facing = np.clip(0.30 + 0.55 * rim + (mottle - 0.5) * 0.35, 0, 1)[..., None]
+    shade = mix(palette.surface(low, 0.15), palette.surface(high, 0.95), facing)
+    air = np.float32(0.75 * distance) * np.exp(-np.maximum(down, 0) / np.float32(canvas.unit * 0.5))
+    return Painted(layer(mix(shade, palette.haze, air[..., None]), f32(np.clip(down + 1, 0, 1))), top)
+
+
+def pines(
+    rng: Generator, canvas: Canvas, shade: tuple[Colour, Colour], line: F32, *, count: int, size: float
+) -> Painted:
+    """Conifers on a line of rows, and the ground under them; `shade`: their dark side and their lit side."""
+    top = max(0, int(line.min() - size * 1.4))
+    brush = Brush(canvas.period, canvas.rows - top, top)
+    dark, light = shade
+    for x in np.sort(rng.random(count)) * canvas.period:
+        height = size * float(0.50 + 0.75 * rng.random() ** 1.3)
+        _pine(
+            brush,
+            rng,
+            (float(x), float(line[int(x) % canvas.period]) + size * 0.06),
+            height,
+            dark=dark,
+            light=light,
+        )
+    corners = np.stack([np.arange(canvas.period, dtype=np.float32), line], axis=-1)
+    floor = [[canvas.period - 1, canvas.rows + 4], [0, canvas.rows + 4]]
+    brush.shape(np.concatenate([corners, f32(floor)]), dark)
+    return Painted(brush.picture(), top)
+
+
+def _pine(brush: Brush, rng: Generator, foot: Point, height: float, *, dark: Colour, light: Colour) -> None:
+    """One tree: a dark ragged cone, and a lighter flank on it."""
+    x, y = foot
+    tiers = int(8 + 5 * rng.random())
+    spread = height * float(0.16 + 0.07 * rng.random())
+    left: list[Point] = []
+    right: list[Point] = []
+    for tier in range(tiers):
+        share = tier / tiers
+        level = y - height * (0.09 + 0.91 * share)
+        reach = spread * (1 - share) ** 0.85
+        drop = height * 0.05
+        left += [
+            (x - reach * (1 + 0.35 * rng.random()), level + drop),
+            (x - reach * 0.42, level - drop * 0.5),
+        ]
+        right += [
+            (x + reach * (1 + 0.35 * rng.random()), level + drop),
+            (x + reach * 0.42, level - drop * 0.5),
+        ]
+    trunk = spread * 0.13
+    brush.shape(
+        [(x - trunk, y), (x - trunk, y - height * 0.15), (x + trunk, y - height * 0.15), (x + trunk, y)], dark
+    )
+    brush.shape([*left, (x, y - height), *right[::-1]], dark)
+    flank = [(x + (px - x) * 0.82, py + height * 0.004) for px, py in right]
+    brush.shape([(x + spread * 0.10, y - height * 0.1), (x, y - height), *flank[::-1]], light)
+
+
+def crowns(
+    rng: Generator,
+    canvas: Canvas,
+    palette: Palette,
+    line: F32,
+    *,
+    count: int,
+    size: float,
+    leaves: Sequence[Colour],
+    distance: float,
+) -> Painted:
+    """Broad-leaved trees with heaped crowns, lit from above."""
+    top = max(0, int(line.min() - size * 1.5))
+    brush = Brush(canvas.period, round(line.max()) + 6 - top, top)
+    for x in np.sort(rng.random(count)) * canvas.period:
+        height = size * float(0.65 + 0.55 * rng.random())
+        own = leaves[int(rng.integers(len(leaves)))]
+        _crown(
+            brush, rng, palette, (float(x), float(line[int(x) % canvas.period]) + 4), height, own, distance
+        )
+    return Painted(brush.picture(), top)
+
+
+def _crown(
+    brush: Brush,
+    rng: Generator,
+    palette: Palette,
+    foot: Point,
+    *,
+    height: float,
+    own: Colour,
+    distance: float,
+) -> None:
+    x, y = foot
+    bark = palette.far(palette.surface((0.26, 0.19, 0.15), 0.25), distance)
+    brush.shape(
+        [(x - height * 0.035, y), (x - height * 0.02, y - height * 0.5), (x + height * 0.02, y - height * 0.5),
+         (x + height * 0.04, y)],
+        bark,
+    )  # fmt: skip
+    puffs = []
+    for _ in range(26):
+        turn, reach = rng.uniform(0, 2 * np.pi), rng.random() ** 0.6
+        puffs.append(
+            (reach * np.cos(turn) * 0.36, -0.64 + reach * np.sin(turn) * 0.30, rng.uniform(0.09, 0.16))
+        )
+    for tone, (facing, shift, shrink) in enumerate(
+        ((0.05, 0.0, 1.0), (0.45, -0.035, 0.80), (0.95, -0.075, 0.52))
+    ):
+        shade = palette.far(palette.surface(own, facing), distance)
+        for across, down, radius in puffs:
+            if tone == 2 and down > -0.62:
+                continue
+            brush.dot(
+                (x + (across + shift * 0.5) * height, y + (down + shift) * height),
+                radius * height * shrink,
+                shade,
+            )
+
+
+def grass(
+    rng: Generator, canvas: Canvas, line: F32, *, size: float, count: int, low: Colour, high: Colour
+) -> Painted:
+    """Blades of grass in the foreground, standing on a line of rows, solid below it."""
+    top = max(0, int(line.min() - size * 1.5))
+    brush = Brush(canvas.period, canvas.rows - top, top)
+    for share in np.linspace(0, 1, count, dtype=np.float32):
+        x = float(rng.random() * canvas.period)
+        foot = float(line[int(x) % canvas.period]) + size * (0.1 + 0.9 * float(share))
+        height = size * float(0.45 + 0.85 * rng.random() ** 1.6)
+        blade(
+            brush,
+            (x, foot),
+            height,
+            float(rng.normal(0, 0.32)),
+            blend(high, low, min(1.0, float(share) * 1.4)),
+        )
+    corners = np.stack([np.arange(canvas.period, dtype=np.float32), line + size * 0.5], axis=-1)
+    picture = brush.picture()
+    floor = Brush(canvas.period, canvas.rows - top, top)
+    ends = [[canvas.period - 1, canvas.rows + 4], [0, canvas.rows + 4]]
+    floor.shape(np.concatenate([corners, f32(ends)]), low)
+    bed = floor.picture()
+    over_layer(bed, picture)
+    return Painted(bed, top)
+
+
+def blade(brush: Brush, foot: Point, height: float, lean: float, shade: Colour) -> None:
+    """One bent blade of grass."""
+    x, y = foot
+    tip = (x + lean * height, y - height)
+    middle = (x + lean * height * 0.32, y - height * 0.55)
+    half = height * 0.022
+    brush.shape([(x - half * 1.5, y), (middle[0] - half, middle[1]), tip, (middle[0] + half, middle[1]),
+                 (x + half * 1.5, y)], shade)  # fmt: skip
+
+
+def flower_field(
+    rng: Generator,
+    canvas: Canvas,
+    palette: Palette,
+    rows: tuple[float, float],
+    *,
+    petals: Sequence[Colour],
+    size: tuple[float, float],
+    count: int,
+) -> Painted:
+    """Flowers from far and small to near and large between two rows of the sheet.
+
+    Args:
+        rng: random stream.
+        canvas: measures.
+        palette: the light.
+        rows: where the farthest and the nearest flowers stand.
+        petals: own colours.
+        size: of the farthest and the nearest head, in pixels.
+        count: of flowers.
+    """
+    top = max(0, int(rows[0] - size[0] * 6))
+    brush = Brush(canvas.period, canvas.rows - top, top)
+    patches = noise.field(rng, 64, canvas.period, cells=(4, 12), octaves=3)
+    for share in np.sort(rng.random(count) ** 0.8):
+        near = float(share)
+        x = float(rng.random() * canvas.period)
+        if patches[int(near * 63), int(x) % canvas.period] < 0.36 + 0.2 * float(rng.random()):
+            continue
+        y = rows[0] + (rows[1] - rows[0]) * near**1.5
+        head = (size[0] + (size[1] - size[0]) * near**1.5) * float(rng.uniform(0.7, 1.2))
+        kind = int(patches[int(near * 63), int(x + 40) % canvas.period] * 9 + rng.random() * 1.6) % len(
+            petals
+        )
+        _flower(brush, rng, palette, (x, y), head=head, own=petals[kind], distance=0.35 * (1 - near))
+    return Painted(brush.picture(), top)
+
+
+def _flower(
+    brush: Brush, rng: Generator, palette: Palette, foot: Point, *, head: float, own: Colour, distance: float
+) -> None:
+    """One small flower: a stem, and a head that is a dab when far and has petals when near."""
+    x, y = foot
+    stem = palette.far(palette.surface((0.30, 0.48, 0.20), 0.45), distance)
+    height = head * float(rng.uniform(2.2, 3.6))
+    lean = float(rng.normal(0, 0.14)) * height
+    brush.line(
+        [(x, y), (x + lean * 0.4, y - height * 0.5), (x + lean, y - height)], max(0.6, head * 0.13), stem
+    )
+    centre = (x + lean, y - height)
+    light = palette.far(palette.surface(own, float(rng.uniform(0.75, 1.0))), distance)
+    dark = palette.far(palette.surface(own, 0.30), distance)
+    if head < 5:
+        brush.oval(centre, (head * 0.62, head * 0.46), 0, light)
+        return
+    turn = float(rng.uniform(0, 72))
+    for petal in range(5):
+        angle = np.radians(turn + petal * 72)
+        place = (
+            centre[0] + float(np.cos(angle)) * head * 0.42,
+            centre[1] + float(np.sin(angle)) * head * 0.30,
+        )
+        brush.oval(
+            place,
+            (head * 0.42, head * 0.26),
+            turn + petal * 72,
+            light if petal % 2 else blend(light, dark, 0.4),
+        )
+    brush.dot(centre, head * 0.20, palette.surface((0.98, 0.80, 0.30), 0.9))
+
+
+def palms(
+    rng: Generator, canvas: Canvas, shade: Colour, spots: Sequence[tuple[float, float, float]]
+) -> Painted:
+    """Palm silhouettes; each spot is the column and row of a foot and a height."""
+    top = max(0, int(min(row - height * 1.25 for _, row, height in spots)))
+    brush = Brush(canvas.period, round(max(row for _, row, _ in spots)) + 8 - top, top)
+    for x, y, height in spots:
+        lean = float(rng.uniform(-0.28, 0.28))
+        share = np.linspace(0, 1, 12, dtype=np.float32)
+        spine = np.stack([x + lean * height * share**1.8, y - height * share], axis=-1)
+        width = height * (0.030 - 0.014 * share)
+        outline = np.concatenate(
+            [spine - np.stack([width, 0 * width], -1), (spine + np.stack([width, 0 * width], -1))[::-1]]
+        )
+        brush.shape(f32(outline), shade)
+        for frond in range(11):
+            angle = np.radians(-200 + frond * 22 + float(rng.uniform(-7, 7)))
+            _frond(
+                brush,
+                (float(spine[-1, 0]), float(spine[-1, 1])),
+                float(angle),
+                height * float(rng.uniform(0.34, 0.46)),
+                shade,
+            )
+    return Painted(brush.picture(), top)
+
+
+def _frond(brush: Brush, root: Point, angle: float, length: float, shade: Colour) -> None:
+    """One feathered leaf: a drooping rib with slanting leaflets."""
+    share = np.linspace(0, 1, 14)
+    rib_x = root[0] + np.cos(angle) * length * share
+    rib_y = root[1] + np.sin(angle) * length * share + length * 0.62 * share**2.2
+    brush.line(f32(np.stack([rib_x, rib_y], -1)), max(1.0, length * 0.018), shade)
+    for x, y, at in zip(rib_x[1:], rib_y[1:], share[1:], strict=True):
+        drop = length * 0.26 * (1 - abs(at - 0.45) * 1.1)
+        ahead = np.cos(angle) * drop * 0.55
+        brush.shape([(float(x) - length * 0.02, float(y)), (float(x + ahead), float(y + drop)),
+                     (float(x) + length * 0.03, float(y))], shade)  # fmt: skip
+
+
+def softened_edge(painted: Painted, amount: float) -> Painted:
+    """The same band out of focus: blurred by `amount` pixels, as near things are."""
+    import cv2
+
+    return Painted(
+        np.asarray(cv2.GaussianBlur(painted.image, (0, 0), max(0.1, amount)), np.uint8), painted.top
+    )
+
+
+def hazed(painted: Painted, palette: Palette, *, foot: float, reach: float, strength: float) -> Painted:
+    """The same band with mist rising from its foot (a row of the sheet) by `reach` pixels."""
+    rows = np.arange(painted.top, painted.top + painted.image.shape[0], dtype=np.float32)[:, None]
+    air = smooth(foot - reach, foot, rows) * np.float32(strength)
+    cover = cover_of(painted.image)[..., None]
+    straight = f32(painted.image[..., :3]) / 255 / np.maximum(cover, 1 / 255)
+    air_all = np.broadcast_to(air, painted.image.shape[:2])
+    return Painted(layer(mix(straight, palette.haze, air_all[..., None]), f32(cover[..., 0])), painted.top)

@@ -1,0 +1,109 @@
+"""Small arithmetic on pictures that every painter uses: mixing, easing, layering, typed round OpenCV."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+U8 = NDArray[np.uint8]
+"""A picture of bytes: RGB, premultiplied RGBA, or one channel."""
+F32 = NDArray[np.float32]
+"""A picture or a curve of floats, 0 to 1 where it is colour."""
+Colour = tuple[float, float, float]
+"""Red, green, blue, 0 to 1."""
+
+
+def colour(written: str) -> Colour:
+    """`rrggbb` as a colour."""
+    red, green, blue = (int(written[place : place + 2], 16) / 255 for place in (0, 2, 4))
+    return red, green, blue
+
+
+def blend(first: Colour, second: Colour, share: float) -> Colour:
+    """The colour between two, `share` of the way to the second."""
+    red, green, blue = (a + (b - a) * share for a, b in zip(first, second, strict=True))
+    return red, green, blue
+
+
+def lit(surface: Colour, light: Colour) -> Colour:
+    """A surface's colour under a coloured light, kept within what can be shown."""
+    red, green, blue = (min(1.0, a * b) for a, b in zip(surface, light, strict=True))
+    return red, green, blue
+
+
+def byte(shade: Colour) -> tuple[int, int, int]:
+    """A colour in bytes, as OpenCV's drawing wants it."""
+    red, green, blue = (max(0, min(255, round(part * 255))) for part in shade)
+    return red, green, blue
+
+
+def u8(picture: ArrayLike) -> U8:
+    """What OpenCV returned, known to hold bytes; not copied."""
+    return np.asarray(picture, np.uint8)
+
+
+def f32(picture: ArrayLike) -> F32:
+    """What numpy or OpenCV returned, as 32-bit floats; not copied where it already holds them."""
+    return np.asarray(picture, np.float32)
+
+
+def smooth(low: float, high: float, values: ArrayLike) -> F32:
+    """0 at `low` and below (or above, if `low` is the greater), 1 at `high`, eased between (smoothstep)."""
+    share = np.clip((f32(values) - np.float32(low)) / np.float32(high - low), 0, 1)
+    return f32(share * share * (3 - 2 * share))
+
+
+def ease(share: float) -> float:
+    """Smoothstep of one number within 0 to 1."""
+    share = min(1.0, max(0.0, share))
+    return share * share * (3 - 2 * share)
+
+
+def mix(first: ArrayLike, second: ArrayLike, share: ArrayLike) -> F32:
+    """Between two pictures or colours, `share` of the way to the second."""
+    start = f32(first)
+    return f32(start + (f32(second) - start) * f32(share))
+
+
+def ramp(stops: Sequence[tuple[float, Colour]], at: F32) -> F32:
+    """A gradient through colour stops, sampled at each place; one more axis, of three channels."""
+    places = [place for place, _ in stops]
+    return np.stack(
+        [f32(np.interp(at, places, [shade[part] for _, shade in stops])) for part in range(3)], axis=-1
+    )
+
+
+def layer(rgb: ArrayLike, alpha: F32) -> U8:
+    """Straight colour and coverage as premultiplied RGBA bytes."""
+    cover = np.clip(alpha, 0, 1)[..., None]
+    tinted = np.clip(f32(rgb), 0, 1) * cover
+    return u8(np.concatenate([tinted, cover], axis=-1) * 255 + np.float32(0.5))
+
+
+def over(target: U8, source: U8) -> None:
+    """Lay premultiplied RGBA over RGB of the same size, in place."""
+    hidden = cv2.cvtColor(cv2.bitwise_not(source[..., 3]), cv2.COLOR_GRAY2RGB)
+    kept = cv2.multiply(target, hidden, scale=1 / 255.0)
+    cv2.add(kept, cv2.cvtColor(source, cv2.COLOR_RGBA2RGB), dst=target)
+
+
+def over_layer(target: U8, source: U8) -> None:
+    """Lay premultiplied RGBA over premultiplied RGBA of the same size, in place."""
+    hidden = cv2.merge([cv2.bitwise_not(source[..., 3])] * 4)
+    cv2.add(cv2.multiply(target, hidden, scale=1 / 255.0), source, dst=target)
+
+
+def grown(picture: ArrayLike, width: int, height: int) -> U8:
+    """Bytes enlarged smoothly."""
+    return u8(cv2.resize(np.asarray(picture), (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def shrunk(picture: ArrayLike, width: int, height: int) -> U8:
+    """Bytes made smaller by averaging areas."""
+    return u8(cv2.resize(np.asarray(picture), (width, height), interpolation=cv2.INTER_AREA))
+
+
+def blurred(picture: ArrayLike, sigma: float) -> U8:
+    """Bytes softened by a Gaussian of `sigma` pixels."""
+    return u8(cv2.GaussianBlur(np.asarray(picture), (0, 0), max(0.05, sigma)))

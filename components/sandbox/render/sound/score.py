@@ -1,0 +1,157 @@
+"""Which voices a scene has, how loud each is, and when events sound."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from numpy.random import Generator
+
+from components.media.write import SOUND_RATE
+from components.sandbox.render.pixels import F32, f32
+from components.sandbox.render.seeds import stream
+from components.sandbox.render.sound import machines, mix, music, nature
+from components.sandbox.render.sound.events import Event, Happening
+from components.sandbox.render.sound.synth import added, placed
+from components.sandbox.render.spec import Detail, Light, SceneSpec, Setting, Subject, Weather
+
+_SPEED_OF_SOUND_S = 0.55
+"""Seconds between a flash and its thunder: lightning about 200 m away."""
+_CALLS = {
+    Subject.DOG: "bark",
+    Subject.WOLF: "howl",
+    Subject.BIRDS: "gull",
+    Subject.EAGLE: "gull",
+    Subject.WHALE: "song",
+}
+
+
+def _hooves(rng: Generator, count: int, stretch: float) -> F32:
+    return machines.steps(rng, count, every_s=0.46 * stretch, low=90, high=900, group=3)
+
+
+def _paws(rng: Generator, count: int, stretch: float) -> F32:
+    return machines.steps(rng, count, every_s=0.36 * stretch, low=200, high=1800, group=2)
+
+
+def _shoes(rng: Generator, count: int, stretch: float) -> F32:
+    return machines.steps(rng, count, every_s=0.55 * stretch, low=150, high=2200)
+
+
+_PLACES: dict[Setting, tuple[tuple[float, Callable[[Generator, int], F32]], ...]] = {
+    Setting.SEA: ((1.0, nature.surf),),
+    Setting.LAKE: ((0.6, nature.lapping), (0.3, nature.wind)),
+    Setting.FOREST: ((0.5, nature.leaves), (0.35, nature.wind)),
+    Setting.MEADOW: ((0.5, nature.leaves), (0.35, nature.wind)),
+    Setting.MOUNTAINS: ((0.9, partial(nature.wind, strength=0.8)),),
+    Setting.DESERT: ((0.9, partial(nature.wind, strength=0.8)),),
+    Setting.CITY: ((0.9, machines.city),),
+    Setting.STREET: ((0.9, machines.city),),
+    Setting.SPACE: ((0.8, nature.drone_of_space),),
+    Setting.UNDERWATER: ((1.0, nature.underwater),),
+    Setting.MACRO: ((0.25, nature.leaves),),
+    Setting.ABSTRACT: (),
+}
+_WEATHERS: dict[Weather, tuple[tuple[float, Callable[[Generator, int], F32]], ...]] = {
+    Weather.RAIN: ((1.1, nature.rain),),
+    Weather.SNOW: ((0.4, nature.wind),),
+    Weather.FOG: ((0.3, nature.wind),),
+    Weather.LEAVES: ((0.4, nature.leaves),),
+    Weather.SPARKS: ((0.8, nature.fire),),
+}
+_VOICES: dict[Subject, tuple[float, Callable[[Generator, int, float], F32]]] = {
+    Subject.CAR: (0.8, lambda rng, count, _: machines.engine(rng, count, pitch=62, x=_passing(count))),
+    Subject.PLANE: (0.8, lambda rng, count, _: machines.engine(rng, count, pitch=88, x=_passing(count))),
+    Subject.SHIP: (0.5, lambda rng, count, _: machines.engine(rng, count, pitch=34, x=0.5)),
+    Subject.TRAIN: (1.0, lambda rng, count, _: machines.train(rng, count, x=0.5)),
+    Subject.ROCKET: (1.8, lambda rng, count, _: machines.rocket(rng, count)),
+    Subject.BALLOON: (0.5, lambda rng, count, _: machines.burner(rng, count)),
+    Subject.CAMPFIRE: (0.7, lambda rng, count, _: nature.fire(rng, count)),
+    Subject.DRAGON: (0.7, lambda rng, count, _: nature.fire(rng, count)),
+    Subject.SAILBOAT: (0.5, lambda rng, count, _: nature.lapping(rng, count)),
+    Subject.HORSE: (0.6, _hooves),
+    Subject.RIDER: (0.6, _hooves),
+    Subject.DEER: (0.5, _hooves),
+    Subject.DOG: (0.35, _paws),
+    Subject.WOLF: (0.35, _paws),
+    Subject.RUNNER: (0.35, _paws),
+    Subject.WALKER: (0.30, _shoes),
+}
+_INHABITED = frozenset({Setting.LAKE, Setting.FOREST, Setting.MEADOW, Setting.MACRO})
+
+
+def soundtrack(spec: SceneSpec, events: tuple[Event, ...], count: int) -> F32:
+    """The scene's sound: two channels of exactly `count` samples at 48 kHz, levelled and limited.
+
+    Args:
+        spec: the scene.
+        events: what happens; the picture follows the same list.
+        count: samples.
+    """
+    bed = np.zeros((2, count), np.float32)
+    for gain, sound in _voices(spec, count):
+        level = float(np.sqrt((sound**2).mean())) or 1.0
+        bed += sound * np.float32(gain * 0.1 / level)
+    for event in events:
+        _sound_of(bed, spec, event)
+    return mix.mastered(mix.room(stream(spec.seed, "room"), bed))
+
+
+def _voices(spec: SceneSpec, count: int) -> list[tuple[float, F32]]:
+    """Loudness and sound of everything that goes on all the time."""
+    found = _place(spec, count) + _air(spec, count) + _cast(spec, count)
+    share = 0.30 if len(found) > 1 else 0.45
+    if spec.setting in {Setting.SPACE, Setting.ABSTRACT, Setting.MACRO}:
+        share = 1.0
+    found.append((share, music.pad(stream(spec.seed, "pad"), count, spec.mood)))
+    return found
+
+
+def _place(spec: SceneSpec, count: int) -> list[tuple[float, F32]]:
+    """What the setting sounds like, with the creatures of its hour."""
+    rng = stream(spec.seed, "place sound")
+    found = [(gain, make(rng, count)) for gain, make in _PLACES[spec.setting]]
+    if spec.setting in _INHABITED and Detail.SNOWY not in spec.details:
+        if spec.light in {Light.NIGHT, Light.DUSK}:
+            found.append((0.45, nature.crickets(rng, count)))
+        elif spec.light in {Light.DAWN, Light.DAY, Light.GOLDEN}:
+            found.append((0.35, nature.birdsong(rng, count)))
+    return found
+
+
+def _air(spec: SceneSpec, count: int) -> list[tuple[float, F32]]:
+    rng = stream(spec.seed, "air sound")
+    return [(gain, make(rng, count)) for gain, make in _WEATHERS.get(spec.weather, ())]
+
+
+def _cast(spec: SceneSpec, count: int) -> list[tuple[float, F32]]:
+    """What the subjects sound like; who is slowed down steps slowly."""
+    rng = stream(spec.seed, "cast sound")
+    stretch = max(1.0, 1 / spec.tempo.pace)
+    voiced = [subject for subject in sorted(spec.subjects) if subject in _VOICES]
+    return [(gain, make(rng, count, stretch)) for gain, make in (_VOICES[subject] for subject in voiced)]
+
+
+def _passing(count: int) -> F32:
+    """From left to right in the clip's time."""
+    return f32(np.linspace(0.18, 0.82, count))
+
+
+def _sound_of(bed: F32, spec: SceneSpec, event: Event) -> None:
+    rng = stream(spec.seed, f"event sound {event.at_s:.3f}")
+    match event.kind:
+        case Happening.LIGHTNING:
+            clap = nature.thunder(rng, event.strength) * np.float32(0.55)
+            added(bed, placed(clap, event.x), event.at_s + _SPEED_OF_SOUND_S * (1.3 - event.strength))
+        case Happening.BURST:
+            added(
+                bed, placed(machines.boom(rng, event.strength) * np.float32(0.5), event.x), event.at_s + 0.08
+            )
+        case Happening.CALL:
+            kinds = [kind for subject, kind in _CALLS.items() if subject in spec.subjects]
+            loud = 0.16 if kinds[0] in {"bark", "gull"} else 0.22
+            added(bed, placed(machines.call(rng, kinds[0], event.strength * loud), event.x), event.at_s)
+
+
+def samples(duration_s: float) -> int:
+    """How many samples a clip of this length has."""
+    return round(duration_s * SOUND_RATE)
