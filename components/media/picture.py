@@ -131,6 +131,8 @@ def _decoded(data: bytes) -> Image.Image:
     refusal = why_not_a_picture(guess)
     if refusal is not None:
         raise refusal
+    # Until then Pillow knows only its five commonest formats, and stumbles over the names of the others.
+    Image.init()
     try:
         image = Image.open(io.BytesIO(data), formats=_READ_FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
