@@ -17,8 +17,8 @@ MAX_PIXELS: Final = 64_000_000
 """More than any phone takes; a few kilobytes can claim billions."""
 MIMES: Final = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 """What the engine takes (live API)."""
-_READ_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
-"""Pillow knows many more, some of which start other programs."""
+_READ_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
+"""Pillow knows many more, some of which start other programs. MPO (two JPEGs in one) comes under JPEG."""
 _PLAIN_MODES = {"L", "LA", "P", "RGB", "RGBA", "1"}
 _ORIENTATION_TAG = 0x0112
 _QUALITY = 92
