@@ -1,7 +1,8 @@
 """The httpx clients of each event loop that talks to the engine."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import httpx
 
@@ -13,33 +14,59 @@ FILE_TIMEOUT = httpx.Timeout(connect=CONNECT_S, read=60.0, write=30.0, pool=CONN
 """Of a download; `read` is the longest silence, not the whole."""
 
 LOOKS_AT_ONCE = 32
-"""Looks in flight. More would queue inside httpx's pool, which slows down with every one that waits."""
-READING_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=LOOKS_AT_ONCE)
-SENDING_LIMITS = httpx.Limits(max_connections=20, max_keepalive_connections=0)
+"""Looks in flight; the others wait their turn here."""
+LOOK_LIMITS = httpx.Limits(max_connections=4, max_keepalive_connections=1, keepalive_expiry=30.0)
+"""Of one lane: the engine's connection, kept from one look to the next, and room for redirects."""
+FILE_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=4)
+SEND_LIMITS = httpx.Limits(max_connections=20, max_keepalive_connections=0)
 """A submit never takes a used connection: were it just being closed, the outcome would be uncertain."""
 
 DIRECT: dict[str, None] = {"all://127.0.0.1": None, "all://localhost": None, "all://[::1]": None}
 """The sandbox is reached past any proxy that the environment names."""
 
 
-@dataclass(frozen=True, slots=True)
 class Lines:
     """What one event loop uses.
 
+    Each look has a client of its own, a lane. Concurrent requests fight for connections inside one httpx
+    pool: 32 at a time cost 2.0 ms of CPU a look there, and 0.7 ms in lanes (measured on loopback).
+
     Attributes:
         sending: for submits, each over a connection of its own.
-        reading: for looks and downloads, over kept connections.
-        turns: how many looks may be in flight.
+        files: for downloads.
     """
 
-    sending: httpx.AsyncClient
-    reading: httpx.AsyncClient
-    turns: asyncio.Semaphore
+    def __init__(self, shared: httpx.AsyncClient | None) -> None:
+        self._shared = shared
+        self._trusted = httpx.create_ssl_context()
+        self.sending = self._client(SEND_LIMITS)
+        self.files = self._client(FILE_LIMITS)
+        self._lanes: list[httpx.AsyncClient] = []
+        self._free_lanes: list[httpx.AsyncClient] = []
+        self._turns = asyncio.Semaphore(LOOKS_AT_ONCE)
+
+    @asynccontextmanager
+    async def lane(self) -> AsyncIterator[httpx.AsyncClient]:
+        """A client that nobody else uses meanwhile, the warmest first."""
+        async with self._turns:
+            lane = self._free_lanes.pop() if self._free_lanes else self._new_lane()
+            try:
+                yield lane
+            finally:
+                self._free_lanes.append(lane)
 
     async def aclose(self) -> None:
-        """Close both."""
-        await self.sending.aclose()
-        await self.reading.aclose()
+        """Close every connection."""
+        for client in (self.sending, self.files, *self._lanes):
+            await client.aclose()
+
+    def _new_lane(self) -> httpx.AsyncClient:
+        lane = self._client(LOOK_LIMITS)
+        self._lanes.append(lane)
+        return lane
+
+    def _client(self, limits: httpx.Limits) -> httpx.AsyncClient:
+        return self._shared or httpx.AsyncClient(verify=self._trusted, limits=limits, mounts=DIRECT)
 
 
 class Connections:
@@ -55,7 +82,7 @@ class Connections:
         loop = asyncio.get_running_loop()
         if loop not in self._lines:
             self._forget_closed_loops()
-            self._lines[loop] = self._new_lines()
+            self._lines[loop] = Lines(self._shared)
         return self._lines[loop]
 
     async def aclose(self) -> None:
@@ -67,17 +94,6 @@ class Connections:
                 await lines.aclose()
             elif loop.is_running():
                 await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(lines.aclose(), loop))
-
-    def _new_lines(self) -> Lines:
-        turns = asyncio.Semaphore(LOOKS_AT_ONCE)
-        if self._shared is not None:
-            return Lines(self._shared, self._shared, turns)
-        trusted = httpx.create_ssl_context()
-        return Lines(
-            sending=httpx.AsyncClient(verify=trusted, limits=SENDING_LIMITS, mounts=DIRECT),
-            reading=httpx.AsyncClient(verify=trusted, limits=READING_LIMITS, mounts=DIRECT),
-            turns=turns,
-        )
 
     def _forget_closed_loops(self) -> None:
         for loop in [loop for loop in self._lines if loop.is_closed()]:

@@ -30,7 +30,7 @@ _SIGNS: dict[Symptom, str] = {
     Symptom.UNKNOWN_ID: r"\b(malformed|invalid|unknown) (request )?(u?u?id)\b|\brequest id\b",
     Symptom.SOURCE_ADDRESS: r"\binvalid (video |image |mask )?ur[li]\b|\bunreachable\b"
     r"|\b(unable|failed|could not|cannot|can t)( to)?( be)? (download|fetch|retrieve|reach|access|load)",
-    Symptom.SOURCE_LENGTH: r"\b(video|clip)( \w+){0,8} (too long|longer than|exceeds?)\b",
+    Symptom.SOURCE_LENGTH: r"\b(video|clip)( \w+){0,8} (too long|longer than|s(econds)? long|exceeds?)\b",
     Symptom.BUSY: r"\brate limit|\btoo many requests\b|\boverloaded\b|\bat capacity\b|\bresource exhausted\b",
     Symptom.MODEL: r"\bmodel\b.*\b(does not exist|not found|not supported|unknown)\b"
     r"|\b(unknown|unsupported|invalid) model\b|\bnot supported for this model\b",

@@ -16,6 +16,7 @@ class _Advice:
 
 
 _ADVICE: dict[Symptom, _Advice] = {
+    Symptom.BUSY: _Advice("The engine had too much to do", "Send it again in a moment."),
     Symptom.SOURCE_LENGTH: _Advice(
         "The clip is longer than the engine can edit", "Trim it to 8.7 s or less and send it again."
     ),
@@ -24,10 +25,9 @@ _ADVICE: dict[Symptom, _Advice] = {
         "Use a direct, public link to the file itself, or upload the file here.",
     ),
     Symptom.MODEL: _Advice("The engine can't do this with this model", "Choose another model."),
-    Symptom.BUSY: _Advice("The engine had too much to do", "Send it again in a moment."),
     Symptom.MODERATED: _Advice("The engine's moderation refused it", ContentModerated.default_next_step),
 }
-"""In the order in which they are looked for: error names of the specification first."""
+"""In the order in which they are looked for; the specification's own error names come first."""
 
 
 def rejection(reply: Reply) -> RequestRejected:

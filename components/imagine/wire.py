@@ -58,13 +58,14 @@ class Wire:
             KeyRefused: the key can't be a key.
             Exception: whatever httpx raises.
         """
-        async with self._connections.here().turns, asyncio.timeout(LOOK_TOTAL_S):
-            return await self._read(await self._open(httpx.URL(self._base_url + path), LOOK_TIMEOUT))
+        async with self._connections.here().lane() as lane, asyncio.timeout(LOOK_TOTAL_S):
+            return await self._read(await self._open(lane, httpx.URL(self._base_url + path), LOOK_TIMEOUT))
 
     @asynccontextmanager
     async def file(self, url: str) -> AsyncIterator[httpx.Response]:
         """An answer whose body is still to be read; a relative address is below the base URL's host."""
-        response = await self._open(httpx.URL(self._base_url).join(url), FILE_TIMEOUT)
+        files = self._connections.here().files
+        response = await self._open(files, httpx.URL(self._base_url).join(url), FILE_TIMEOUT)
         try:
             yield response
         finally:
@@ -74,12 +75,11 @@ class Wire:
         """Close every connection."""
         await self._connections.aclose()
 
-    async def _open(self, url: httpx.URL, patience: httpx.Timeout) -> httpx.Response:
+    async def _open(self, http: httpx.AsyncClient, url: httpx.URL, patience: httpx.Timeout) -> httpx.Response:
         """GET through redirects. By hand: httpx keeps the key where http redirects to https."""
-        reading = self._connections.here().reading
         for _ in range(MAX_REDIRECTS + 1):
-            request = reading.build_request("GET", url, headers=self._headers(url), timeout=patience)
-            response = await reading.send(request, stream=True, follow_redirects=False)
+            request = http.build_request("GET", url, headers=self._headers(url), timeout=patience)
+            response = await http.send(request, stream=True, follow_redirects=False)
             if response.next_request is None:
                 return response
             await response.aclose()

@@ -166,9 +166,7 @@ async def test_an_unknown_model_is_refused_with_a_sentence(client: ImagineClient
     bad = TEXT.model_copy(update={"model": SimpleNamespace(value="grok-movie")})
 
     with pytest.raises(RequestRejected, match="does not exist") as raised:
-        await client.submit(
-            TEXT.model_copy(update={"model": SimpleNamespace(value="grok-movie")}), SourceUrls()
-        )
+        await client.submit(bad, SourceUrls())
 
     assert "another model" in raised.value.next_step
 

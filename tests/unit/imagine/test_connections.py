@@ -6,7 +6,7 @@ import threading
 import httpx
 import pytest
 
-from components.imagine.connections import Connections
+from components.imagine.connections import LOOKS_AT_ONCE, Connections
 
 
 def test_each_loop_gets_its_own_clients_and_keeps_them() -> None:
@@ -16,7 +16,7 @@ def test_each_loop_gets_its_own_clients_and_keeps_them() -> None:
         first, second = connections.here(), connections.here()
         assert first is second
         await connections.aclose()
-        return first.sending, first.reading
+        return first.sending, first.files
 
     one, other = asyncio.run(twice()), asyncio.run(twice())
 
@@ -41,7 +41,7 @@ def test_closing_reaches_a_loop_that_runs_in_another_thread() -> None:
     thread.start()
 
     async def use() -> httpx.AsyncClient:
-        return connections.here().reading
+        return connections.here().files
 
     try:
         theirs = asyncio.run_coroutine_threadsafe(use(), loop).result(5)
@@ -58,5 +58,39 @@ async def test_a_given_client_is_used_for_everything() -> None:
     http = httpx.AsyncClient()
     connections = Connections(http)
 
-    assert connections.here().sending is connections.here().reading is http
+    async with connections.here().lane() as lane:
+        assert lane is connections.here().sending is connections.here().files is http
     await connections.aclose()
+
+
+@pytest.mark.anyio
+async def test_a_lane_is_used_again_but_never_by_two_at_a_time() -> None:
+    lines = Connections().here()
+
+    async with lines.lane() as one, lines.lane() as other:
+        assert one is not other
+    async with lines.lane() as again:
+        assert again in {one, other}
+
+    await lines.aclose()
+    assert one.is_closed
+    assert other.is_closed
+
+
+@pytest.mark.anyio
+async def test_only_so_many_look_at_once() -> None:
+    lines = Connections().here()
+    looking, most = 0, 0
+
+    async def look() -> None:
+        nonlocal looking, most
+        async with lines.lane():
+            looking += 1
+            most = max(most, looking)
+            await asyncio.sleep(0)
+            looking -= 1
+
+    await asyncio.gather(*(look() for _ in range(3 * LOOKS_AT_ONCE)))
+
+    assert most == LOOKS_AT_ONCE
+    await lines.aclose()

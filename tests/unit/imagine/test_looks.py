@@ -191,6 +191,8 @@ def test_a_live_failure_is_told_in_the_engines_words() -> None:
         ({"code": "video_too_long", "message": "12.0 s"}, "longer than the engine can edit", "Trim it"),
         ("rate_limit", "too much to do", "in a moment"),
         ("The video is 12 s long and exceeds 8.7 s", "longer than the engine can edit", "Trim it"),
+        ("The video is 9.00 s long; the limit is 8.7 s.", "longer than the engine can edit", "Trim it"),
+        ("Video generation exceeds the rate limit", "too much to do", "in a moment"),
         ("Something went wrong", "Something went wrong", "send it again"),
         (None, "could not make the video", "send it again"),
     ],
