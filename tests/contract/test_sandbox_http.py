@@ -10,7 +10,7 @@ import pytest
 from components.media.probe import Clip, probe
 from components.sandbox.embedded import EmbeddedSandbox
 from tests.contract.sandbox_client import SMALL, TEXT, ask, data_uri, look, submit, wait
-from tests.media_factory import make_clip, make_picture
+from tests.media_factory import frames_of, make_clip, make_picture
 
 EDIT: dict[str, Any] = {"model": "grok-imagine-video", "prompt": "make it black and white"}
 
@@ -28,6 +28,11 @@ def finished_url(http: httpx.Client, sandbox: EmbeddedSandbox) -> str:
 def fetched(http: httpx.Client, url: str, to: Path) -> Clip:
     to.write_bytes(http.get(url).raise_for_status().content)
     return probe(to)
+
+
+def pictures(http: httpx.Client, url: str, folder: Path) -> list[bytes]:
+    fetched(http, url, folder / "result.mp4")
+    return [frame.tobytes() for frame in frames_of(folder / "result.mp4")]
 
 
 def test_the_specifications_generation(http: httpx.Client, sandbox: EmbeddedSandbox, tmp_path: Path) -> None:
@@ -130,12 +135,12 @@ def test_the_documented_dialect_extends_nothing(http: httpx.Client, sandbox: Emb
     assert answer.status_code in {404, 405}
 
 
-def test_the_same_request_gives_the_same_file_and_a_seed_another(
-    http: httpx.Client, sandbox: EmbeddedSandbox, finished_url: str
+def test_the_same_request_gives_the_same_pictures_and_a_seed_others(
+    http: httpx.Client, sandbox: EmbeddedSandbox, tmp_path: Path, finished_url: str
 ) -> None:
     again = ask(http, sandbox.base_url, "generations", SMALL)["data"][0]["url"]
     other = ask(http, sandbox.base_url, "generations", SMALL | {"seed": 99})["data"][0]["url"]
-    first, same, different = (http.get(url).content for url in (finished_url, again, other))
+    first, same, different = (pictures(http, url, tmp_path) for url in (finished_url, again, other))
     assert first == same
     assert first != different
 

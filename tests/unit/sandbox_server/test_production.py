@@ -277,3 +277,11 @@ async def test_private_addresses_are_not_fetched_unless_allowed(options: Sandbox
         state = await ended(made, await made.submit(edit("http://127.0.0.1:9/clip.mp4"), LIVE))
     assert isinstance(state, Failed)
     assert state.fault is Fault.INVALID_URL
+
+
+async def test_a_clip_over_fifty_megabytes_is_refused_at_once(options: SandboxOptions) -> None:
+    async with production(options) as made:
+        with pytest.raises(Refusal) as refused:
+            await made.submit(edit(data_uri(bytes(50 * 1024 * 1024 + 1))), LIVE)
+    assert refused.value.reason is Reason.SOURCE_TOO_LARGE
+    assert refused.value.facts == {"field": "video", "limit_mb": 50}
