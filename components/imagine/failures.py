@@ -142,10 +142,12 @@ def _failed_look(reply: Reply) -> LookFailed | KeyRefused:
 def _access_error(reply: Reply) -> KeyRefused | CreditsExhausted | None:
     """Whether the answer refuses the account or the key, whatever was asked.
 
-    401 and 402 always do; a 403 when it speaks of either or says nothing; a 429 when it speaks of credits;
-    a 400 when it speaks of the key ("Incorrect API key provided").
+    401 and 402 always do; a 403 when it speaks of either or says nothing; a 429 when it speaks of credits
+    and not of the pace; a 400 when it speaks of the key ("Incorrect API key provided").
     """
-    if reply.status == 402 or (reply.status in {403, 429} and shows(reply, Symptom.CREDITS)):
+    about_pace = reply.status == 429 and shows(reply, Symptom.BUSY)
+    about_credits = reply.status in {403, 429} and shows(reply, Symptom.CREDITS) and not about_pace
+    if reply.status == 402 or about_credits:
         return CreditsExhausted(
             told("The account at the service has no credits left", reply.words), code=reply.code
         )

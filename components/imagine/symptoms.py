@@ -28,10 +28,12 @@ _SIGNS: dict[Symptom, str] = {
     r"|\bbilling\b|\bpayment required\b",
     Symptom.MODERATED: r"\bmoderat(ed|ion)\b|\bcontent (policy|filter)|\bsafety\b",
     Symptom.UNKNOWN_ID: r"\b(malformed|invalid|unknown) (request )?(u?u?id)\b|\brequest id\b",
-    Symptom.SOURCE_ADDRESS: r"\binvalid (video |image |mask )?ur[li]\b|\bunreachable\b"
-    r"|\b(unable|failed|could not|cannot|can t)( to)?( be)? (download|fetch|retrieve|reach|access|load)",
+    Symptom.SOURCE_ADDRESS: r"\binvalid (video |image |mask )?ur[li]\b"
+    r"|^(?=.*\b(video|image|mask|clip|file|source|media|ur[li])\b).*(\bunreachable\b"
+    r"|\b(unable|failed|could not|cannot|can t)( to)?( be)? (download|fetch|retrieve|reach|access|load))",
     Symptom.SOURCE_LENGTH: r"\b(video|clip)( \w+){0,8} (too long|longer than|s(econds)? long|exceeds?)\b",
-    Symptom.BUSY: r"\brate limit|\btoo many requests\b|\boverloaded\b|\bat capacity\b|\bresource exhausted\b",
+    Symptom.BUSY: r"\brate limit|\btoo many requests\b|\brequests per (second|minute|hour)\b"
+    r"|\boverloaded\b|\bat capacity\b",
     Symptom.MODEL: r"\bmodel\b.*\b(does not exist|not found|not supported|unknown)\b"
     r"|\b(unknown|unsupported|invalid) model\b|\bnot supported for this model\b",
 }

@@ -30,9 +30,12 @@ _ADVICE: dict[Symptom, _Advice] = {
 """In the order in which they are looked for; the specification's own error names come first."""
 
 
+_TOO_LARGE = _Advice("The engine finds the request too large", "Use a smaller or shorter source.")
+
+
 def rejection(reply: Reply) -> RequestRejected:
     """A request that the engine refused before it started anything."""
-    advice = _advice_on(reply)
+    advice = _TOO_LARGE if reply.status == 413 else _advice_on(reply)
     if advice is not None:
         return RequestRejected(
             told(advice.sentence, reply.words), next_step=advice.next_step, code=reply.code

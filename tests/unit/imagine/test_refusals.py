@@ -54,6 +54,7 @@ def refusal(status: int, body: Body, retry_after: str | None = None) -> Clapboar
         (400, {"error": {"code": "invalid_url", "message": "Not fetched."}}, RequestRejected),
         (400, {"error": {"code": "video_too_long", "message": "At most 8.7 seconds."}}, RequestRejected),
         (429, {"error": {"code": "rate_limit", "message": "Slow down."}}, TooManyRequests),
+        (429, {"error": TOO_FAST + ". Buy credits to raise your limit."}, TooManyRequests),
         # keys and accounts
         (401, {"error": "Unauthorized"}, KeyRefused),
         (401, "", KeyRefused),
@@ -134,6 +135,8 @@ def test_a_rejection_brings_the_engines_own_sentence_and_code() -> None:
         (400, {"error": {"code": "video_too_long", "message": "No."}}, "Trim it"),
         (400, {"error": "The video is too long: 12 s."}, "Trim it"),
         (400, {"code": "imagine:content-moderated", "error": "Refused."}, "Rephrase"),
+        (413, PAGE, "smaller or shorter"),
+        (413, {"error": "length limit exceeded"}, "smaller or shorter"),
         (404, PAGE, "CLAPBOARD_BASE_URL"),
         (308, "", "CLAPBOARD_BASE_URL"),
         (401, "", "XAI_API_KEY"),
