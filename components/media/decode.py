@@ -11,7 +11,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from components.errors import SourceDamaged
-from components.media.opening import MEDIA_FAULTS, opened, picture_stream
+from components.media.opening import MEDIA_FAULTS, opened, picture_stream, rewind
 from components.media.probe import Clip
 
 _WORTH_A_SEEK_S = 3.0
@@ -79,7 +79,7 @@ def _frames_from(container: InputContainer, video: VideoStream, clock_s: float) 
     except MEDIA_FAULTS:
         pass
     # Some containers find a key frame after the time that was asked for, or none.
-    container.seek(0)
+    rewind(container)
     return _decoded(container, video)
 
 

@@ -39,6 +39,8 @@ def check_url(url: str, *, allow_private: bool) -> str:
         raise SourceUnsafe("This is not a link that can be opened.") from error
     if not host.strip("."):
         raise SourceUnsafe("The link names no server.")
+    if parsed.port is not None and not 0 < parsed.port < 65_536:
+        raise SourceUnsafe("The link's port is not a number from 1 to 65535.")
     if parsed.userinfo:
         raise SourceUnsafe("A link with a name and password inside can't be used.")
     _check_host(host, allow_private=allow_private)

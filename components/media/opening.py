@@ -15,7 +15,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from av.video.stream import VideoStream
 
-from components.errors import MediaMissing, SourceNotMedia, SourceUnsupported
+from components.errors import MediaMissing, SourceDamaged, SourceNotMedia, SourceUnsupported
 from components.media.refusals import unreadable_clip, why_not_a_clip
 from components.media.sniff import HEAD_BYTES, sniff
 
@@ -92,3 +92,15 @@ def picture_stream(container: InputContainer) -> VideoStream:
 def sound_stream(container: InputContainer) -> AudioStream | None:
     """The first stream of sound that can be decoded here."""
     return next((one for one in container.streams.audio if one.codec_context is not None), None)
+
+
+def rewind(container: InputContainer) -> None:
+    """Go back to the beginning.
+
+    Raises:
+        SourceDamaged: the file's index is so broken that there is no way back.
+    """
+    try:
+        container.seek(0)
+    except MEDIA_FAULTS as error:
+        raise SourceDamaged("The clip is damaged: its pictures can't be found again.") from error

@@ -10,7 +10,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from numpy.typing import NDArray
 
-from components.media.opening import MEDIA_FAULTS, opened, sound_stream
+from components.media.opening import MEDIA_FAULTS, opened, rewind, sound_stream
 from components.media.write import SOUND_RATE
 
 _GAP_S = 0.04
@@ -88,7 +88,7 @@ def _decoded(container: InputContainer, audio: AudioStream, clock_s: float) -> I
         try:
             container.seek(int(clock_s * av.time_base))
         except MEDIA_FAULTS:
-            container.seek(0)
+            rewind(container)
     packets = container.demux(audio)
     while True:
         try:

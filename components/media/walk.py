@@ -16,11 +16,11 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from components.errors import SourceTooLarge
-from components.media.opening import MEDIA_FAULTS
+from components.media.opening import MEDIA_FAULTS, rewind
 
 _MAX_PACKETS = 2_000_000
 """Some nine hours with sound: a small file can claim any number."""
-_HEAD_PACKETS = 32
+_HEAD_PACKETS = 20
 """Picture packets walked at the front when only the ends are: H.264 reorders at most 16."""
 _TAIL_TICKS = av.time_base
 """One second before the announced end."""
@@ -102,7 +102,7 @@ def walk(
         walker.go(stop_after=_HEAD_PACKETS)
         if walker.jump_to_tail():
             return walker.seen
-        container.seek(0)
+        rewind(container)
         walker = _Walker(container, video, audio, rate)
     walker.go()
     return walker.seen
