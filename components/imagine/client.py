@@ -20,7 +20,7 @@ from components.domain.request import EditVideo, VideoRequest
 from components.errors import EngineError, RequestUnknown
 from components.imagine.answers import Stage, read_accepted, read_look, stage_of
 from components.imagine.bodies import Body, SourceUrls, body_for
-from components.imagine.dialects import engine_facts, other_than, resolve, revealed_by
+from components.imagine.dialects import engine_facts, is_surely_live, other_than, resolve, revealed_by
 from components.imagine.downloads import save
 from components.imagine.failures import (
     WIRE_ERRORS,
@@ -128,6 +128,8 @@ class ImagineClient:
         except WIRE_ERRORS as error:
             raise looking_broke(error) from error
         look = read_look(reply)
+        if self._may_learn and not self._has_learnt and is_surely_live(reply.body):
+            self._learn(Dialect.LIVE)  # after a restart a finished edit's mask depends on it
         if isinstance(look, StillWorking) and reply.body:
             self._warn_of_unknown_word(reply)
         return look

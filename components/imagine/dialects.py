@@ -47,6 +47,14 @@ def revealed_by(accepted: Mapping[str, object]) -> Dialect:
     return Dialect.LIVE if accepted.get("request_id") else Dialect.DOCUMENTED
 
 
+def is_surely_live(look: Mapping[str, object]) -> bool:
+    """Whether a look's answer is written in the live dialect: a `video` object and no `id`.
+
+    The other way round is left open: an `id` is something that any gateway may add.
+    """
+    return isinstance(look.get("video"), Mapping) and "id" not in look
+
+
 def _host_of(base_url: str) -> str:
     """Host and port in lower case, without a user name; empty when the address has none."""
     try:

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from components.domain.look import Ready, StillWorking
+from components.domain.options import Dialect
 from components.errors import ClapboardError, LookFailed, RequestUnknown
 from tests.unit.imagine.engines import client_of, scripted
 
@@ -23,6 +24,37 @@ async def test_a_look_asks_once_by_id() -> None:
     assert [(asked.method, str(asked.url)) for asked in engine.asked] == [
         ("GET", "https://engine.test/v1/videos/0b0e9c2e-1")
     ]
+
+
+@pytest.mark.parametrize(
+    ("body", "dialect"),
+    [
+        ({"status": "done", "video": {"url": URL}}, Dialect.LIVE),
+        ({"status": "failed", "video": {"url": ""}}, Dialect.LIVE),
+        ({"status": "pending", "progress": 5}, Dialect.DOCUMENTED),
+        ({"id": "a", "status": "completed", "data": [{"url": URL}]}, Dialect.DOCUMENTED),
+        ({"id": "a", "status": "completed", "video": {"url": URL}}, Dialect.DOCUMENTED),
+        ({"status": "completed", "video": URL}, Dialect.DOCUMENTED),
+    ],
+)
+async def test_an_unmistakable_look_teaches_the_live_dialect(
+    body: dict[str, object], dialect: Dialect
+) -> None:
+    """A restart forgets what the submit taught; whether a mask was honoured depends on it."""
+    client = client_of(scripted(httpx.Response(200, json=body)))
+
+    await client.look("a")
+
+    assert client.facts.dialect is dialect
+
+
+async def test_a_look_changes_no_forced_dialect() -> None:
+    done = httpx.Response(200, json={"status": "done", "video": {"url": URL}})
+    client = client_of(scripted(done), dialect=Dialect.DOCUMENTED)
+
+    await client.look("a")
+
+    assert client.facts.dialect is Dialect.DOCUMENTED
 
 
 @pytest.mark.parametrize(
