@@ -1,0 +1,7 @@
+"""The door: `streamlit run app.py` (or `uvicorn app:app`) serves pages, media and health check."""
+
+import streamlit as st
+
+from components.ui.server import lifespan, middleware, routes
+
+app = st.App("components/ui/shell.py", lifespan=lifespan, middleware=middleware(), routes=routes())

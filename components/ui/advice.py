@@ -1,0 +1,45 @@
+"""Prompt examples and advice: the specification's own words, put where they are needed."""
+
+from components.domain.options import Kind
+
+ADVICE: tuple[tuple[str, str], ...] = (
+    ("Motion", "Say clearly what moves and how: “runs through”, “opens slowly”, “drifts past”."),
+    ("Camera", "Name the move: “pan left”, “zoom in”, “dolly”, “static shot”."),
+    ("Light and mood", "Golden hour, neon night, overcast, soft natural light, storm."),
+    ("Style", "Cinematic, documentary, slow motion, timelapse, noir, anime."),
+    ("Focus", "One subject, one action, one place. Leave out what doesn’t matter."),
+)
+
+EXAMPLES: dict[Kind, tuple[tuple[str, str], ...]] = {
+    Kind.TEXT: (
+        (
+            "Golden retriever",
+            "A golden retriever running through a field of wildflowers, slow motion, cinematic lighting, 4K",
+        ),
+        (
+            "Flower blooming",
+            "Timelapse of a flower blooming, macro photography, soft natural lighting",
+        ),
+        ("Neon rain", "A neon city street at night in the rain, slow pan right, synthwave mood"),
+        ("Sail at sunset", "A sail boat on a calm sea at golden hour, gentle zoom in, cinematic"),
+    ),
+    Kind.IMAGE: (
+        ("Slow push-in", "Slow zoom in, gentle drift, soft natural light"),
+        ("Snowfall", "Pan left while snow falls softly, calm winter mood"),
+        ("Golden dust", "Orbit around the subject at golden hour, dust in the light"),
+    ),
+    Kind.EDIT: (
+        ("Noir", "Make it black and white film noir with grain"),
+        ("Snow", "Add falling snow and a cold winter light"),
+        ("Anime", "Turn it into an anime cartoon"),
+        ("Day to night", "Turn day into night with glowing lights"),
+    ),
+    Kind.EXTEND: (),
+}
+
+PLACEHOLDER: dict[Kind, str] = {
+    Kind.TEXT: "What happens, where, in which light, seen how?",
+    Kind.IMAGE: "How should it move? Leave empty for a gentle move of its own.",
+    Kind.EDIT: "What should change? Everything else stays.",
+    Kind.EXTEND: "What happens next?",
+}

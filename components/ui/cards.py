@@ -1,0 +1,82 @@
+"""One job as one card: one slot holds its progress and then its video, so that nothing above moves."""
+
+from typing import assert_never
+
+import streamlit as st
+
+from components.domain.job import (
+    Cancelled,
+    Done,
+    Expired,
+    Failed,
+    Fetching,
+    Job,
+    OutcomeUnknown,
+    Overdue,
+    Queued,
+    Sending,
+    Working,
+)
+from components.domain.options import Kind
+from components.ui import text
+from components.ui.card_actions import card_actions
+from components.ui.messages import show_failure
+from components.ui.player import show_video
+from components.ui.progress import show_progress
+from components.ui.studio import engine
+from components.ui.words import KIND_WORDS, STATE_WORDS, ago, asked_for, came_out, price_of
+
+
+def job_card(job: Job) -> None:
+    """Draws the job."""
+    with st.container(border=True, key=f"card_{job.id}"):
+        with st.container(key=f"slot_{job.id}"):
+            _show_state(job)
+        text.plain(job.request.prompt or "No prompt: a gentle move of its own", kind="prompt")
+        text.plain(_facts(job), kind="facts")
+        card_actions(job)
+
+
+def _show_state(job: Job) -> None:
+    state = job.state
+    match state:
+        case Queued() | Sending() | Working() | Fetching():
+            show_progress(job)
+        case Done():
+            show_video(job, state)
+            if state.note:
+                text.plain(state.note, kind="note")
+        case Failed():
+            show_failure(state.failure)
+        case OutcomeUnknown():
+            text.plain(
+                "It was sent, but the answer was lost. It may be running and may be billed; "
+                "it is not sent again by itself. Look at your account at the service first.",
+                kind="note",
+            )
+        case Overdue():
+            text.plain(
+                "Still running at the service after the usual wait. It is looked at from time to time; "
+                "nothing is lost and nothing is sent again.",
+                kind="note",
+            )
+        case Expired():
+            text.plain("The service dropped this request before it could be fetched.", kind="note")
+        case Cancelled():
+            text.plain(_given_up(state), kind="note")
+        case _:
+            assert_never(state)
+
+
+def _given_up(state: Cancelled) -> str:
+    if state.request_id is None:
+        return "Given up before it was sent. Nothing was spent."
+    return "No longer waited for. The service goes on with it and bills it; “Re-check” takes it up again."
+
+
+def _facts(job: Job) -> str:
+    state = job.state
+    kind = KIND_WORDS[Kind(job.request.kind)]
+    made = came_out(state) if isinstance(state, Done) else asked_for(job)
+    price = price_of(job, is_sandbox=engine().is_sandbox)
+    return f"{kind} · {STATE_WORDS[state.name]} · {made} · {price} · {ago(job.created_at)}"

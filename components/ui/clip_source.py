@@ -1,0 +1,123 @@
+"""Where the clip comes from: upload, a public address, or a finished take; measured before anything else."""
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components.domain.engine_facts import EngineFacts
+from components.domain.job import Done, Job
+from components.ui import text
+from components.ui.intake import show_refusal, take_in
+from components.ui.picked import PickedClip, Slot
+from components.ui.state import session
+from components.ui.studio import job_store
+from components.ui.taking_in import clip_from_address, clip_from_take, clip_from_upload
+from components.ui.trim_panel import trim_panel
+from components.web.media_route import MEDIA_PATH
+
+_UPLOAD, _ADDRESS, _TAKE = "Upload", "Address", "A finished take"
+TAKES_OFFERED = 50
+_MASKED_HERE = (
+    "This engine ignores masks: Clapboard puts the original back outside the mask when the result arrives."
+)
+
+
+def clip_source(trim_area: DeltaGenerator) -> PickedClip | None:
+    """Draws the picker, the clip and its facts, and (in `trim_area`) the way to make it fit."""
+    how = st.segmented_control(
+        "Clip from", [_UPLOAD, _ADDRESS, _TAKE], default=_UPLOAD, required=True, key="clip_how"
+    )
+    match how:
+        case "Address":
+            _address()
+        case "A finished take":
+            _take()
+        case _:
+            _upload(Slot.CLIP, "Video clip")
+    show_refusal(Slot.CLIP)
+    picked = session().clips.get(Slot.CLIP)
+    if picked is None:
+        return None
+    st.video(f"{MEDIA_PATH}/{picked.media_id}", alt="The clip to edit")
+    _show_facts(picked)
+    with trim_area:
+        trim_panel(picked)
+    return session().clips.get(Slot.CLIP)
+
+
+def mask_source(engine: EngineFacts) -> PickedClip | None:
+    """Draws the optional mask; says beforehand what the engine does with it."""
+    with st.expander("Mask (optional): change only a part of the picture", icon=":material/gradient:"):
+        text.plain(
+            "A video whose white is changed and whose black is kept; any size and length.", kind="quiet"
+        )
+        if not engine.takes_masks:
+            text.plain(_MASKED_HERE, kind="quiet")
+        _upload(Slot.MASK, "Mask video")
+        show_refusal(Slot.MASK)
+        mask = session().clips.get(Slot.MASK)
+        if mask is not None:
+            _show_facts(mask)
+            st.button("Remove the mask", key="mask_remove", on_click=_remove_mask)
+    return mask
+
+
+def _upload(slot: Slot, label: str) -> None:
+    uploaded = st.file_uploader(label, key=f"{slot}_upload")
+    if uploaded is not None:
+        take_in(
+            slot,
+            session().clips,
+            uploaded.file_id,
+            lambda: clip_from_upload(uploaded.file_id, uploaded.name, uploaded.getvalue()),
+        )
+
+
+def _address() -> None:
+    address = st.text_input("Clip address", key="clip_address", placeholder="https://…/clip.mp4").strip()
+    text.plain("A direct link to the file, not to a page that plays it.", kind="quiet")
+    if address:
+        take_in(Slot.CLIP, session().clips, address, lambda: clip_from_address(address))
+
+
+def _take() -> None:
+    takes = {job.id: job for job in job_store().newest(None, TAKES_OFFERED) if isinstance(job.state, Done)}
+    if not takes:
+        text.plain("No finished take yet.", kind="quiet")
+        return
+    chosen = st.selectbox(
+        "Finished take",
+        list(takes),
+        index=None,
+        format_func={job_id: _name(job) for job_id, job in takes.items()}.__getitem__,
+        key="clip_take",
+    )
+    if chosen is not None:
+        take_job(takes[chosen])
+
+
+def take_job(job: Job) -> None:
+    """Takes a finished take as the clip."""
+    if isinstance(job.state, Done):
+        media_id = job.state.result.media_id
+        take_in(Slot.CLIP, session().clips, job.id, lambda: clip_from_take(job.id, _name(job), media_id))
+
+
+def _remove_mask() -> None:
+    session().clips.pop(Slot.MASK, None)
+
+
+def _name(job: Job) -> str:
+    prompt = job.request.prompt or "A still brought to life"
+    return f"{prompt[:60]}{'…' if len(prompt) > 60 else ''} · {job.created_at:%d %b %H:%M}"
+
+
+def _show_facts(picked: PickedClip) -> None:
+    clip = picked.clip
+    sound = f"{clip.audio_codec} sound" if clip.audio_codec else "no sound"
+    text.plain(
+        f"{clip.duration_s:.3f} s · {clip.width}×{clip.height} · {float(clip.rate):.5g} fps · "
+        f"{clip.video_codec} · {sound} · {clip.size_bytes / 1e6:.1f} MB",
+        kind="facts",
+    )
+    for note in clip.notes:
+        text.plain(note, kind="note")

@@ -1,0 +1,43 @@
+"""One way for every picker: try a source once, keep it or say why it is refused."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import streamlit as st
+
+from components.errors import ClapboardError
+from components.ui import text
+from components.ui.picked import PickedClip, PickedPicture, Slot
+from components.ui.state import session
+
+Picked = TypeVar("Picked", PickedPicture, PickedClip)
+
+
+def take_in(slot: Slot, picked: dict[Slot, Picked], origin: str, make: Callable[[], Picked]) -> None:
+    """Fills the slot by `make`, once per source; a refused source empties it and leaves its reason."""
+    memory = session()
+    if memory.tried.get(slot) == origin:
+        return
+    memory.tried[slot] = origin
+    picked.pop(slot, None)
+    memory.refusals.pop(slot, None)
+    try:
+        with st.spinner("Looking at it…"):
+            picked[slot] = make()
+    except ClapboardError as error:
+        memory.refusals[slot] = f"{error.sentence} {error.next_step}"
+
+
+def put(slot: Slot, picked: dict[Slot, Picked], value: Picked) -> None:
+    """Fills the slot with something that is known already."""
+    memory = session()
+    memory.tried[slot] = value.origin
+    memory.refusals.pop(slot, None)
+    picked[slot] = value
+
+
+def show_refusal(slot: Slot) -> None:
+    """Says why the last source was refused."""
+    refusal = session().refusals.get(slot)
+    if refusal:
+        text.problem(refusal)

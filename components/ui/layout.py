@@ -1,0 +1,37 @@
+"""The frame of a page: heading, what there is to tell, and the two sides of a making page."""
+
+from typing import NamedTuple
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from components.ui import text
+from components.ui.places import Place, title
+from components.ui.state import session
+
+
+class Sides(NamedTuple):
+    """A making page's two sides; on a phone the second stands below the first."""
+
+    ask: DeltaGenerator
+    takes: DeltaGenerator
+
+
+def begin(place: Place, lead: str, *, heading: str | None = None) -> None:
+    """Draws the heading and what is left to tell; a page that was just entered gets a fresh shelf."""
+    memory = session()
+    if memory.place != place:
+        memory.place = place
+        memory.shelf.pop(place, None)
+    st.title(heading or title(place), anchor=False)
+    text.plain(lead, kind="lead")
+    for notice in memory.notices:
+        st.toast("That did not work.", icon=":material/error:")
+        text.problem(notice)
+    memory.notices.clear()
+
+
+def sides() -> Sides:
+    """The form on the left, the takes on the right."""
+    ask, takes = st.columns([4, 6], gap="large")
+    return Sides(ask, takes)

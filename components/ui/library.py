@@ -1,0 +1,62 @@
+"""The library: pages of takes, whose cards stay where they are while a page is open."""
+
+import streamlit as st
+
+from components.ui import text
+from components.ui.places import Place
+from components.ui.poller import live
+from components.ui.shelf import card_if_there
+from components.ui.state import session
+from components.ui.studio import job_store
+
+PAGE_SIZE = 12
+"""Cards a page: measured limit for quick reruns and for the bytes that players fetch ahead."""
+COLUMNS = 2
+
+
+def live_library() -> None:
+    """Draws the library and keeps it live."""
+    total = job_store().page(1, 1).total
+    if not total:
+        st.html('<div class="cb-empty"></div>')
+        text.plain("Nothing here yet. What you make is kept here, videos included.", kind="empty-words")
+    number = _pagination(total)
+    live(lambda: _draw(number))
+
+
+def _pagination(total: int) -> int:
+    pages = -(-total // PAGE_SIZE)
+    if pages < 2:
+        return 1
+    number = st.pagination(pages, key="library_page", on_change=_forget_shelf)
+    text.plain(f"{total:,} takes", kind="facts")
+    return number
+
+
+def _forget_shelf() -> None:
+    session().shelf.pop(Place.LIBRARY, None)
+
+
+def _draw(number: int) -> None:
+    ids = _ids(number)
+    for start in range(0, len(ids), COLUMNS):
+        row = ids[start : start + COLUMNS]
+        for column, job_id in zip(st.columns(COLUMNS), row, strict=False):
+            with column:
+                card_if_there(job_id)
+    arrived = _arrived(ids) if number == 1 else 0
+    if arrived:
+        st.button(f"Show {arrived} new", on_click=_forget_shelf, key="library_show_new")
+
+
+def _ids(number: int) -> list[str]:
+    """The page as it was when it was opened: a take that arrives meanwhile doesn't push the others around."""
+    shelf = session().shelf
+    if Place.LIBRARY not in shelf:
+        shelf[Place.LIBRARY] = [job.id for job in job_store().page(number, PAGE_SIZE).jobs]
+    return shelf[Place.LIBRARY]
+
+
+def _arrived(ids: list[str]) -> int:
+    newest = [job.id for job in job_store().newest(None, PAGE_SIZE)]
+    return next((place for place, job_id in enumerate(newest) if job_id in ids), 0)

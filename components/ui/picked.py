@@ -1,0 +1,73 @@
+"""An image or clip that was taken in: checked, measured and kept."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from components.domain.request import PublicUrl, SourceRef, StoredMedia
+from components.media.probe import Clip
+
+
+class Slot(StrEnum):
+    """Which input of a form it fills."""
+
+    PICTURE = "picture"
+    CLIP = "clip"
+    MASK = "mask"
+
+
+@dataclass(frozen=True, slots=True)
+class PickedPicture:
+    """A still in use.
+
+    Attributes:
+        origin: Streamlit's id of the uploaded file, or the address: the same source is taken in once.
+        media_id: the kept copy.
+        label: its name, for people.
+        width, height: pixels, as shown.
+        address: the public address it came from, where it came from one and was not converted.
+    """
+
+    origin: str
+    media_id: str
+    label: str
+    width: int
+    height: int
+    address: str | None = None
+
+    def source(self, *, by_address: bool) -> SourceRef:
+        """As a request names it."""
+        return _source(self.media_id, self.address, by_address=by_address)
+
+
+@dataclass(frozen=True, slots=True)
+class PickedClip:
+    """A clip in use.
+
+    Attributes:
+        origin: Streamlit's id of the uploaded file, the address, or the job id of a take.
+        media_id: the kept copy.
+        label: its name, for people.
+        clip: as measured.
+        address: the public address it came from, where it came from one.
+        parent_id: the take it is, where it is one.
+        before_trim: the clip before it was trimmed, so that the trim can be undone.
+    """
+
+    origin: str
+    media_id: str
+    label: str
+    clip: Clip
+    address: str | None = None
+    parent_id: str | None = None
+    before_trim: "PickedClip | None" = None
+
+    def source(self, *, by_address: bool) -> SourceRef:
+        """As a request names it."""
+        return _source(self.media_id, self.address, by_address=by_address)
+
+
+def _source(media_id: str, address: str | None, *, by_address: bool) -> SourceRef:
+    """Our own copy: what was measured is what is used; the address only where the engine needs one."""
+    if by_address and address is not None:
+        return PublicUrl(url=address)
+    return StoredMedia(media_id=media_id)

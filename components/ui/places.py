@@ -1,0 +1,44 @@
+"""The pages and their addresses; the addresses are part of the product's contract."""
+
+from enum import StrEnum
+from pathlib import Path
+
+import streamlit as st
+
+_PAGES = Path(__file__).resolve().parents[2] / "pages"
+
+
+class Place(StrEnum):
+    """A page, by its address."""
+
+    HOME = "home"
+    TEXT = "text_to_video"
+    IMAGE = "image_to_video"
+    EDIT = "edit_video"
+    LIBRARY = "library"
+
+
+_TITLES: dict[Place, tuple[str, str]] = {
+    Place.HOME: ("Home", ":material/movie_filter:"),
+    Place.TEXT: ("Text to video", ":material/edit_note:"),
+    Place.IMAGE: ("Image to video", ":material/image:"),
+    Place.EDIT: ("Edit video", ":material/auto_fix_high:"),
+    Place.LIBRARY: ("Library", ":material/video_library:"),
+}
+
+
+def title(place: Place) -> str:
+    """The page's title, for navigation and heading alike."""
+    return _TITLES[place][0]
+
+
+def page(place: Place) -> st.Page:
+    """The page, as navigation and links take it. Home is the default page: that one answers only at `/`."""
+    name, icon = _TITLES[place]
+    return st.Page(
+        _PAGES / f"{place}.py",
+        title=name,
+        icon=icon,
+        url_path=None if place is Place.HOME else place.value,
+        default=place is Place.HOME,
+    )

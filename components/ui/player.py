@@ -1,0 +1,29 @@
+"""The finished video, inline, and the addresses it is served under."""
+
+import streamlit as st
+
+from components.domain.job import Done, Job
+from components.ui.state import session
+from components.web.media_route import MEDIA_PATH
+
+_ALT_CHARS = 120
+
+
+def media_url(media_id: str) -> str:
+    """The address of a kept file for its owner's browser."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"{f'/{base}' if base else ''}{MEDIA_PATH}/{media_id}"
+
+
+def show_video(job: Job, state: Done) -> None:
+    """Plays the take. One that was awaited here starts by itself, muted: sound is one click away.
+
+    Whether it was awaited doesn't change while it is on the page: changed arguments would restart the player.
+    """
+    awaited = job.id in session().watched
+    st.video(
+        f"{MEDIA_PATH}/{state.result.media_id}",
+        autoplay=awaited,
+        muted=awaited,
+        alt=(job.request.prompt or "A still brought to life")[:_ALT_CHARS],
+    )

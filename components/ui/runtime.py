@@ -1,0 +1,143 @@
+"""The composition root: the one place that wires concrete parts together, once per process."""
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from components.domain.request import VideoRequest
+from components.domain.rules import Problem
+from components.imagine.client import ImagineClient
+from components.imagine.pulse import Pulse
+from components.jobs.database import open_database
+from components.jobs.engine import JobEngine
+from components.jobs.ledger import Ledger
+from components.jobs.media_store import Kept, MediaStore
+from components.jobs.store import JobStore, JobView
+from components.sandbox.embedded import EmbeddedSandbox
+from components.settings import Settings, load_settings
+
+_POLL_SANDBOX_S = 1.0
+"""Looks at the sandbox cost nothing: it is next door and has no rate limit worth the name."""
+_SANDBOX_REQUESTS_PER_SECOND = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """Everything that lives as long as the process."""
+
+    settings: Settings
+    database: sa.Engine
+    ledger: Ledger
+    media: MediaStore
+    client: ImagineClient
+    pulse: Pulse
+    jobs: JobEngine
+    sandbox: EmbeddedSandbox | None
+
+    def job_store(self, view: JobView, owner: str) -> JobStore:
+        """The live view of an owner's jobs, for one browser session."""
+        return JobStore(view, owner, self.jobs, self.ledger)
+
+    def delivery_problems(self, request: VideoRequest) -> tuple[Problem, ...]:
+        """Why the engine could not get at a source of this request."""
+        problem = self.jobs.can_deliver(request)
+        return () if problem is None else (problem,)
+
+    def find_signed(self, token: str) -> Kept:
+        """The file behind a signed source address.
+
+        Raises:
+            MediaMissing: the address is wrong or too old, or the file is gone.
+        """
+        return self.media.file_for_carrier(self.jobs.delivery.open_signed(token))
+
+    def stop(self) -> None:
+        """Stops everything, the job engine first: what it can finish, it finishes."""
+        self.jobs.stop()
+        self.pulse.stop()
+        if self.sandbox is not None:
+            self.sandbox.stop()
+        self.database.dispose()
+
+
+@dataclass
+class _Process:
+    """The process's one runtime, and the lock that keeps it one."""
+
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    runtime: Runtime | None = None
+
+
+_process = _Process()
+
+
+def runtime() -> Runtime:
+    """The running parts; starts them where no server did (tests, plain scripts)."""
+    return _process.runtime or start_runtime()
+
+
+def start_runtime() -> Runtime:
+    """Starts everything, once; a second call returns what runs.
+
+    Raises:
+        SettingsFault: the settings can't be used.
+        EngineUnreachable: the sandbox did not start.
+        StorageError: the data folder can't be used.
+    """
+    with _process.lock:
+        if _process.runtime is None:
+            _process.runtime = _build(load_settings())
+        return _process.runtime
+
+
+def stop_runtime() -> None:
+    """Stops everything; a later call of `runtime` starts anew."""
+    with _process.lock:
+        if _process.runtime is not None:
+            _process.runtime.stop()
+            _process.runtime = None
+
+
+def _build(settings: Settings) -> Runtime:
+    data_dir = settings.data_dir.resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    sandbox = _start_sandbox(settings, data_dir)
+    base_url = settings.base_url if sandbox is None else sandbox.base_url
+    key = settings.xai_api_key if sandbox is None else None
+    database = open_database(data_dir, settings.database_url)
+    ledger, media = Ledger(database), MediaStore(data_dir / "media", database)
+    client = ImagineClient(
+        base_url=base_url, key=key, dialect=settings.dialect, is_sandbox=sandbox is not None
+    )
+    pulse = Pulse(base_url, key)
+    jobs = _job_engine(settings, data_dir, ledger, media, client)
+    pulse.start()
+    jobs.start()
+    return Runtime(settings, database, ledger, media, client, pulse, jobs, sandbox)
+
+
+def _start_sandbox(settings: Settings, data_dir: Path) -> EmbeddedSandbox | None:
+    if not settings.use_sandbox:
+        return None
+    sandbox = EmbeddedSandbox(data_dir / "sandbox", allow_private_urls=settings.allow_private_urls)
+    sandbox.start()
+    return sandbox
+
+
+def _job_engine(
+    settings: Settings, data_dir: Path, ledger: Ledger, media: MediaStore, client: ImagineClient
+) -> JobEngine:
+    in_sandbox = client.facts.is_sandbox
+    return JobEngine(
+        ledger,
+        media,
+        client,
+        data_dir=data_dir,
+        poll_s=min(settings.poll_seconds, _POLL_SANDBOX_S) if in_sandbox else settings.poll_seconds,
+        max_wait_s=settings.max_wait_seconds,
+        requests_per_second=_SANDBOX_REQUESTS_PER_SECOND if in_sandbox else settings.requests_per_second,
+        public_url=settings.public_url,
+        allow_private_urls=settings.allow_private_urls,
+    )

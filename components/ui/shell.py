@@ -1,0 +1,17 @@
+"""The Streamlit script: what every page stands in. It lives here and not at the top on purpose.
+
+With the script beside a folder called `pages/`, the first deep link after a start runs the page without its
+shell (measured, Streamlit 1.67).
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from components.ui.places import Place, page
+
+st.set_page_config(page_title="Clapboard", page_icon="🎬", layout="wide", initial_sidebar_state="auto")
+_HERE = Path(__file__).parent
+st.logo(_HERE / "logo.svg", size="large")
+st.html(_HERE / "style.css")
+st.navigation([page(place) for place in Place]).run()

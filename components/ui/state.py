@@ -1,0 +1,65 @@
+"""What one browser session remembers, typed; the only module that touches `st.session_state`."""
+
+import secrets
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from components.domain.options import Kind
+from components.jobs.store import JobView
+from components.ui.picked import PickedClip, PickedPicture, Slot
+
+_KEY = "clapboard"
+
+
+@dataclass
+class Session:
+    """One browser session. Everything in it can be lost without harm: jobs live in the ledger.
+
+    Attributes:
+        stand_in_token: identity of a browser that refuses cookies: lasts as long as the session.
+        view: what the job store has seen so far.
+        place: the page shown last, to notice a change of page.
+        shelf: ids of the takes shown per page; only grows while the page is open, because a card inserted
+            above a playing video would restart it.
+        watched: takes that were seen unfinished here: they start to play when they are done.
+        attempted: kinds whose form was submitted with problems: from then on empty fields are marked too.
+        last_submit: the last request and when (monotonic seconds): a double click is not two jobs.
+        notices: sentences to show once, at the top of the next run.
+        pictures: the still in use, by slot.
+        clips: the clips in use, by slot.
+        tried: the last source that was tried, by slot: a refused file isn't tried again at every run.
+        refusals: why it was refused, by slot.
+    """
+
+    stand_in_token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    view: JobView = field(default_factory=JobView)
+    place: str | None = None
+    shelf: dict[str, list[str]] = field(default_factory=dict)
+    watched: set[str] = field(default_factory=set)
+    attempted: set[Kind] = field(default_factory=set)
+    last_submit: tuple[str, float] | None = None
+    notices: list[str] = field(default_factory=list)
+    pictures: dict[Slot, PickedPicture] = field(default_factory=dict)
+    clips: dict[Slot, PickedClip] = field(default_factory=dict)
+    tried: dict[Slot, str] = field(default_factory=dict)
+    refusals: dict[Slot, str] = field(default_factory=dict)
+
+
+def session() -> Session:
+    """This browser session's memory, made at its first run."""
+    if _KEY not in st.session_state:
+        st.session_state[_KEY] = Session()
+    remembered: Session = st.session_state[_KEY]
+    return remembered
+
+
+def set_widget(key: str, value: object) -> None:
+    """Gives a widget its value; only before it is drawn in this run, or in a callback."""
+    st.session_state[key] = value
+
+
+def widget(key: str) -> object | None:
+    """A widget's value, None before it was drawn."""
+    value: object | None = st.session_state.get(key)
+    return value

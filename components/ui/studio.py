@@ -1,0 +1,17 @@
+"""What a page works with: this browser's job store, its owner, and the engine in use."""
+
+from components.domain.engine_facts import EngineFacts
+from components.jobs.store import JobStore
+from components.ui.identity import current_owner
+from components.ui.runtime import runtime
+from components.ui.state import session
+
+
+def job_store() -> JobStore:
+    """The live view of this owner's jobs."""
+    return runtime().job_store(session().view, current_owner())
+
+
+def engine() -> EngineFacts:
+    """The engine in use."""
+    return runtime().client.facts

@@ -1,0 +1,105 @@
+"""The price, the button, and the one call that sends a request on its way."""
+
+import time
+
+import streamlit as st
+
+from components.domain.job import Job
+from components.domain.options import Kind
+from components.domain.pricing import price_usd, show_usd
+from components.domain.request import VideoRequest, output_duration_s
+from components.domain.rules import Field, Problem, problems
+from components.errors import ClapboardError
+from components.ui import text
+from components.ui.messages import show_error
+from components.ui.runtime import runtime
+from components.ui.state import session
+from components.ui.studio import engine, job_store
+
+DOUBLE_CLICK_S = 3.0
+"""The same request twice within this time is one click that landed twice, not a wish for two takes."""
+
+_NO_SOURCE: dict[Kind, str] = {
+    Kind.TEXT: "",
+    Kind.IMAGE: "Choose an image first.",
+    Kind.EDIT: "Choose a clip first.",
+    Kind.EXTEND: "Choose a clip first.",
+}
+
+
+def check(kind: Kind, request: VideoRequest | None) -> tuple[Problem, ...]:
+    """Everything that keeps the request from being sent; no request means that its source is missing."""
+    if request is None:
+        return (Problem(Field.SOURCE, _NO_SOURCE[kind]),)
+    limit_s = runtime().settings.max_edit_input_seconds
+    return problems(request, engine(), limit_s) + runtime().delivery_problems(request)
+
+
+def worth_showing(
+    found: tuple[Problem, ...], kind: Kind, request: VideoRequest | None
+) -> tuple[Problem, ...]:
+    """The problems to show now: what nobody filled in yet isn't scolded before the first try."""
+    if kind in session().attempted:
+        return found
+    untouched = {Field.SOURCE} if request is None else {Field.PROMPT} if not request.prompt else set()
+    return tuple(problem for problem in found if problem.field not in untouched)
+
+
+def submit_button(
+    label: str,
+    kind: Kind,
+    request: VideoRequest | None,
+    found: tuple[Problem, ...],
+    *,
+    parent_id: str | None = None,
+) -> None:
+    """Shows the price and sends the request when it is clicked and has no problems."""
+    text.plain(_price_line(request), kind="price")
+    clicked = st.button(
+        label,
+        type="primary",
+        width="stretch",
+        shortcut="Ctrl+Enter",
+        key=f"{kind}_submit",
+        on_click=session().attempted.add,
+        args=(kind,),
+    )
+    if not clicked or request is None or found:
+        return
+    if _landed_twice(request):
+        st.toast("That one is already on its way.")
+        return
+    _send(kind, request, parent_id)
+
+
+def _send(kind: Kind, request: VideoRequest, parent_id: str | None) -> None:
+    try:
+        job = job_store().submit(request, price_usd=price_usd(request), parent_id=parent_id)
+    except ClapboardError as error:
+        show_error(error)
+        return
+    _remember(kind, request, job)
+
+
+def _remember(kind: Kind, request: VideoRequest, job: Job) -> None:
+    memory = session()
+    memory.attempted.discard(kind)
+    memory.watched.add(job.id)
+    memory.last_submit = (request.model_dump_json(), time.monotonic())
+
+
+def _landed_twice(request: VideoRequest) -> bool:
+    last = session().last_submit
+    if last is None:
+        return False
+    return last[0] == request.model_dump_json() and time.monotonic() - last[1] < DOUBLE_CLICK_S
+
+
+def _price_line(request: VideoRequest | None) -> str:
+    if request is None:
+        return "The price is shown here before you send anything."
+    price = show_usd(price_usd(request))
+    seconds = f"{output_duration_s(request):.3g} s of video with sound"
+    if engine().is_sandbox:
+        return f"{seconds} · free in the sandbox ({price} with a key)"
+    return f"{seconds} · {price}"

@@ -1,0 +1,135 @@
+"""Takes an image or clip in: checked, measured, and copied out of the browser session at once."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from components.errors import SourceTooLarge
+from components.media.picture import normalise_picture
+from components.media.probe import probe
+from components.media.remote import fetch, fetch_picture, probe_url
+from components.media.trim import trim
+from components.ui.identity import current_owner
+from components.ui.picked import PickedClip, PickedPicture
+from components.ui.runtime import runtime
+
+MAX_PICTURE_MB = 20
+"""Our own limit: a still of 4K quality is far below it."""
+
+
+def picture_from_upload(origin: str, name: str, data: bytes) -> PickedPicture:
+    """Checks an uploaded still and keeps it, converted where it must be.
+
+    Raises:
+        SourceError: why it can't be used.
+        StorageError: it can't be kept.
+    """
+    if len(data) > MAX_PICTURE_MB * 10**6:
+        raise SourceTooLarge(
+            f"The image has {len(data) / 1e6:.0f} MB; at most {MAX_PICTURE_MB} MB can be taken."
+        )
+    checked, picture = normalise_picture(data)
+    suffix = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}[picture.mime]
+    kept = runtime().media.keep_bytes(current_owner(), checked, suffix=suffix, label=name)
+    return PickedPicture(origin, kept.media_id, name, picture.width, picture.height)
+
+
+def picture_from_address(address: str) -> PickedPicture:
+    """Fetches a still from a public address, checks it and keeps it.
+
+    Raises:
+        SourceError: why it can't be used.
+        StorageError: it can't be kept.
+    """
+    data = fetch_picture(address, allow_private=runtime().settings.allow_private_urls)
+    return replace(picture_from_upload(address, _name_of(address), data), address=address)
+
+
+def clip_from_upload(origin: str, name: str, data: bytes) -> PickedClip:
+    """Measures an uploaded clip and keeps it.
+
+    Raises:
+        SourceError: why it can't be used.
+        StorageError: it can't be kept.
+    """
+
+    def write(path: Path) -> None:
+        path.write_bytes(data)
+
+    return _keep_clip(origin, name, write)
+
+
+def clip_from_address(address: str) -> PickedClip:
+    """Measures a clip at a public address by ranged reads, then fetches and keeps it.
+
+    Raises:
+        SourceError: why it can't be used.
+        StorageError: it can't be kept.
+    """
+    settings = runtime().settings
+    probe_url(address, allow_private=settings.allow_private_urls)
+
+    def write(path: Path) -> None:
+        limit = settings.max_upload_mb * 10**6
+        fetch(address, path, max_bytes=limit, allow_private=settings.allow_private_urls)
+
+    return replace(_keep_clip(address, _name_of(address), write), address=address)
+
+
+def clip_from_take(job_id: str, label: str, media_id: str) -> PickedClip:
+    """Starts from a finished take.
+
+    Raises:
+        MediaMissing: it was deleted meanwhile.
+    """
+    kept = runtime().media.find(current_owner(), media_id)
+    return PickedClip(job_id, media_id, label, probe(kept.path), parent_id=job_id)
+
+
+def clip_from_media(origin: str, media_id: str) -> PickedClip:
+    """Starts from a clip that was taken in before.
+
+    Raises:
+        MediaMissing: it was deleted meanwhile.
+    """
+    kept = runtime().media.find(current_owner(), media_id)
+    return PickedClip(origin, media_id, kept.label, probe(kept.path))
+
+
+def trimmed(
+    picked: PickedClip, start_s: float, length_s: float, progress: Callable[[float], None]
+) -> PickedClip:
+    """The part of the clip, as a clip of its own; remembers what it was cut from.
+
+    Raises:
+        SourceError: it can't be read to its end.
+        StorageError: it can't be kept.
+    """
+    whole = runtime().media.find(current_owner(), picked.media_id)
+
+    def write(path: Path) -> None:
+        trim(whole.path, path, start_s=start_s, length_s=length_s, progress=progress)
+
+    part = _keep_clip(picked.origin, picked.label, write)
+    return replace(part, parent_id=picked.parent_id, before_trim=picked)
+
+
+def _keep_clip(origin: str, name: str, write: Callable[[Path], None]) -> PickedClip:
+    with tempfile.TemporaryDirectory(prefix="clapboard-") as folder:
+        path = Path(folder) / "clip.mp4"
+        write(path)
+        clip = probe(path)
+        named = path.rename(path.with_suffix(_suffix(clip.container)))
+        kept = runtime().media.keep_file(current_owner(), named, label=name)
+    return PickedClip(origin, kept.media_id, name, clip)
+
+
+def _name_of(address: str) -> str:
+    return urlsplit(address).path.rsplit("/", 1)[-1] or urlsplit(address).netloc
+
+
+def _suffix(container: str) -> str:
+    known = {"mp4": ".mp4", "webm": ".webm", "matroska": ".mkv", "avi": ".avi", "gif": ".gif"}
+    return next((suffix for word, suffix in known.items() if word in container), ".mp4")

@@ -1,0 +1,90 @@
+"""How states, kinds and facts are named to people."""
+
+from datetime import UTC, datetime
+from typing import assert_never
+
+from components.domain.job import Done, Job, StateName
+from components.domain.options import Kind
+from components.domain.pricing import show_usd
+from components.domain.request import EditVideo, ExtendVideo, ImageToVideo, TextToVideo, output_duration_s
+from components.errors import Cause, Spent
+
+STATE_WORDS: dict[StateName, str] = {
+    StateName.QUEUED: "Queued",
+    StateName.SENDING: "Sending",
+    StateName.WORKING: "Rendering",
+    StateName.FETCHING: "Fetching the video",
+    StateName.DONE: "Done",
+    StateName.OUTCOME_UNKNOWN: "Outcome unknown",
+    StateName.FAILED: "Failed",
+    StateName.EXPIRED: "Expired",
+    StateName.CANCELLED: "Given up",
+    StateName.OVERDUE: "Still running at the service",
+}
+
+KIND_WORDS: dict[Kind, str] = {
+    Kind.TEXT: "Text to video",
+    Kind.IMAGE: "Image to video",
+    Kind.EDIT: "Edit",
+    Kind.EXTEND: "Extension",
+}
+
+CAUSE_WORDS: dict[Cause, str] = {
+    Cause.YOU: "You can mend this.",
+    Cause.CONTENT: "The content is the cause.",
+    Cause.SERVICE: "The service is the cause.",
+    Cause.UNKNOWN: "The cause is not known.",
+}
+
+SPENT_WORDS: dict[Spent, str] = {
+    Spent.NO: "Nothing was spent.",
+    Spent.YES: "It was billed.",
+    Spent.MAYBE: "It may have been billed.",
+}
+
+
+def asked_for(job: Job) -> str:
+    """The request in one line: seconds, shape, resolution."""
+    request = job.request
+    seconds = f"{output_duration_s(request):g} s"
+    match request:
+        case TextToVideo():
+            parts = [seconds, request.aspect_ratio.value, request.resolution.value]
+        case ImageToVideo():
+            shape = "follows the image" if request.aspect_ratio is None else request.aspect_ratio.value
+            parts = [seconds, shape, request.resolution.value]
+        case EditVideo():
+            parts = [f"{request.source_duration_s:.2f} s", "masked" if request.mask else "whole picture"]
+        case ExtendVideo():
+            parts = [f"{seconds} more"]
+        case _:
+            assert_never(request)
+    return " · ".join(parts)
+
+
+def came_out(state: Done) -> str:
+    """The finished video in one line: as measured, not as asked."""
+    result = state.result
+    sound = "sound" if result.has_sound else "no sound"
+    megabytes = result.size_bytes / 1e6
+    return f"{result.duration_s:.2f} s · {result.width}×{result.height} · {sound} · {megabytes:.1f} MB"
+
+
+def price_of(job: Job, *, is_sandbox: bool) -> str:
+    """What it cost: as the engine said, else as was shown before the click."""
+    if is_sandbox:
+        return "free (sandbox)"
+    cost = getattr(job.state, "cost_usd", None)
+    return show_usd(job.price_usd) + " estimated" if cost is None else show_usd(cost)
+
+
+def ago(moment: datetime, now: datetime | None = None) -> str:
+    """How long ago, in words that don't change every second."""
+    seconds = ((now or datetime.now(UTC)) - moment).total_seconds()
+    if seconds < 60:
+        return "just now"
+    if seconds < 3600:
+        return f"{int(seconds // 60)} min ago"
+    if seconds < 86400:
+        return f"{int(seconds // 3600)} h ago"
+    return f"{int(seconds // 86400)} d ago" if seconds < 7 * 86400 else f"{moment.day} {moment:%b %Y}"

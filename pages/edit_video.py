@@ -1,0 +1,16 @@
+"""Edit video: change a clip by words, keep its length and its sound."""
+
+from components.domain.options import Kind
+from components.ui.forms import edit_form
+from components.ui.layout import begin, sides
+from components.ui.places import Place
+from components.ui.shelf import live_takes
+from components.ui.submit import submit_button
+
+begin(Place.EDIT, "Change a clip by words. The result keeps the clip’s length.")
+ask, takes = sides()
+with ask:
+    form = edit_form()
+    submit_button("Edit video", Kind.EDIT, form.request, form.problems, parent_id=form.parent_id)
+with takes:
+    live_takes(Place.EDIT, Kind.EDIT, empty="Your edited clip will play here.")

@@ -1,0 +1,16 @@
+"""Image to video: bring a still to life."""
+
+from components.domain.options import Kind
+from components.ui.forms import image_form
+from components.ui.layout import begin, sides
+from components.ui.places import Place
+from components.ui.shelf import live_takes
+from components.ui.submit import submit_button
+
+begin(Place.IMAGE, "Bring a still to life. Say how it should move, or leave that to the engine.")
+ask, takes = sides()
+with ask:
+    form = image_form()
+    submit_button("Animate image", Kind.IMAGE, form.request, form.problems)
+with takes:
+    live_takes(Place.IMAGE, Kind.IMAGE, empty="Your animated still will play here.")

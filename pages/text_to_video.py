@@ -1,0 +1,16 @@
+"""Text to video: describe a shot, watch it."""
+
+from components.domain.options import Kind
+from components.ui.forms import text_form
+from components.ui.layout import begin, sides
+from components.ui.places import Place
+from components.ui.shelf import live_takes
+from components.ui.submit import submit_button
+
+begin(Place.TEXT, "Describe a shot. It comes back as a video with sound.")
+ask, takes = sides()
+with ask:
+    form = text_form()
+    submit_button("Generate video", Kind.TEXT, form.request, form.problems)
+with takes:
+    live_takes(Place.TEXT, Kind.TEXT, empty="Your first take will play here.")

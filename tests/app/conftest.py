@@ -1,0 +1,42 @@
+"""Every page through the app's own script, on the real runtime: sandbox, ledger, job engine."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from components.ui.runtime import start_runtime, stop_runtime
+from components.web.identity import COOKIE, new_token
+from tests.serving import ROOT
+
+OpenPage = Callable[[str], AppTest]
+
+
+@pytest.fixture(scope="session")
+def _runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("CLAPBOARD_SANDBOX", "always")
+        environment.setenv("CLAPBOARD_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+        environment.setenv("CLAPBOARD_POLL_SECONDS", "0.5")
+        # Whatever can't be pickled has no business in session state; too dear a check for production.
+        config.set_option("runner.enforceSerializableSessionState", True)  # their signature
+        start_runtime()
+        yield
+        stop_runtime()
+
+
+@pytest.fixture
+def open_page(_runtime: None) -> Iterator[OpenPage]:
+    """Opens a page as a browser of its own; AppTest has no cookies, so they are put where it reads them."""
+    cookies = {COOKIE: new_token()}
+
+    def open_(name: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "components" / "ui" / "shell.py"), default_timeout=60)
+        app.run()
+        return app.switch_page(str(Path("..") / ".." / "pages" / f"{name}.py")).run()
+
+    with patch("streamlit.runtime.context.ContextProxy.cookies", cookies):
+        yield open_

@@ -1,0 +1,204 @@
+"""What each page shows and does, through the app's own script."""
+
+import time
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from components.domain.job import StateName
+from components.domain.rules import MAX_PROMPT_CHARS
+from components.ui.runtime import runtime
+from tests.app.conftest import OpenPage
+from tests.media_factory import make_picture
+
+RENDER_LIMIT_S = 120.0
+
+
+def shown(app: AppTest) -> str:
+    """All text of ours on the page."""
+    return "\n".join(str(element.body) for element in app.html)  # type: ignore[attr-defined]  # untyped element
+
+
+def button(app: AppTest, label: str) -> None:
+    next(each for each in app.button if each.label == label).click().run()
+
+
+def until_done(app: AppTest) -> None:
+    """Reruns, as the page's timer does, until nothing is unfinished."""
+    deadline = time.monotonic() + RENDER_LIMIT_S
+    while "Nothing is running." not in shown(app):
+        assert time.monotonic() < deadline, shown(app)
+        time.sleep(0.2)
+        app.run()
+
+
+@pytest.mark.parametrize(
+    ("page", "heading", "empty"),
+    [
+        ("home", "What do you want to make?", "Nothing here yet"),
+        ("text_to_video", "Text to video", "Your first take"),
+        ("image_to_video", "Image to video", "Your animated still"),
+        ("edit_video", "Edit video", "Your edited clip"),
+        ("library", "Library", "Nothing here yet"),
+    ],
+)
+def test_a_page_without_jobs_says_what_will_be_there(
+    open_page: OpenPage, page: str, heading: str, empty: str
+) -> None:
+    app = open_page(page)
+
+    assert not app.exception
+    assert app.title[0].value == heading
+    assert empty in shown(app)
+    assert "Sandbox" in shown(app)
+
+
+def test_a_second_run_still_stands_in_the_shell(open_page: OpenPage) -> None:
+    app = open_page("library").run()
+
+    assert app.title[0].value == "Library"
+    assert "Sandbox" in shown(app)
+
+
+def test_the_price_follows_the_duration_before_anything_is_sent(open_page: OpenPage) -> None:
+    app = open_page("text_to_video")
+    app.number_input(key="text_duration").set_value(10).run()
+
+    assert "$0.70 with a key" in shown(app)
+
+
+def test_a_prompt_becomes_a_done_take_with_its_video(open_page: OpenPage) -> None:
+    app = open_page("text_to_video")
+    app.text_area(key="text_prompt").set_value("A boat on a lake")
+    app.number_input(key="text_duration").set_value(1)
+    app.selectbox(key="text_resolution").set_value("480p").run()
+    button(app, "Generate video")
+    assert "A boat on a lake" in shown(app)
+    until_done(app)
+
+    assert not app.exception
+    [video] = app.get("video")
+    assert video.proto.url.startswith("/app/static/media/")  # type: ignore[union-attr]  # a media element
+    assert "free (sandbox)" in shown(app)
+
+
+@pytest.mark.parametrize("seconds", [0, 16, -3])
+def test_a_duration_out_of_range_gets_a_sentence_and_is_not_sent(open_page: OpenPage, seconds: int) -> None:
+    app = open_page("text_to_video")
+    app.text_area(key="text_prompt").set_value("A boat on a lake")
+    app.number_input(key="text_duration").set_value(seconds).run()
+    assert "1 to 15 whole seconds" in shown(app)
+    button(app, "Generate video")
+
+    assert "Your first take" in shown(app)
+    assert app.text_area(key="text_prompt").value == "A boat on a lake"
+
+
+def test_an_empty_prompt_is_not_scolded_before_the_first_try(open_page: OpenPage) -> None:
+    app = open_page("text_to_video")
+    assert "the prompt is empty" not in shown(app)
+    button(app, "Generate video")
+
+    assert "the prompt is empty" in shown(app)
+    assert "Your first take" in shown(app)
+
+
+def test_an_over_long_prompt_is_kept_and_explained(open_page: OpenPage) -> None:
+    app = open_page("text_to_video")
+    app.text_area(key="text_prompt").set_value("x" * (MAX_PROMPT_CHARS + 7)).run()
+
+    assert "7 characters over the limit" in shown(app)
+    assert len(app.text_area(key="text_prompt").value or "") == MAX_PROMPT_CHARS + 7
+
+
+def test_an_example_is_one_click_away(open_page: OpenPage) -> None:
+    app = open_page("text_to_video")
+    button(app, "Golden retriever")
+
+    assert (app.text_area(key="text_prompt").value or "").startswith("A golden retriever running")
+
+
+def test_a_prompt_is_kept_when_another_page_is_visited(open_page: OpenPage) -> None:
+    app = open_page("text_to_video")
+    app.text_area(key="text_prompt").set_value("Half a thought").run()
+    app.switch_page("../../pages/library.py").run()
+    app.switch_page("../../pages/text_to_video.py").run()
+
+    assert app.text_area(key="text_prompt").value == "Half a thought"
+
+
+@pytest.mark.parametrize(
+    ("page", "label", "sentence"),
+    [
+        ("image_to_video", "Animate image", "Choose an image first."),
+        ("edit_video", "Edit video", "Choose a clip first."),
+    ],
+)
+def test_without_a_source_nothing_is_sent(open_page: OpenPage, page: str, label: str, sentence: str) -> None:
+    app = open_page(page)
+    button(app, label)
+
+    assert sentence in shown(app)
+
+
+def test_an_uploaded_image_is_measured_and_animated_without_a_prompt(open_page: OpenPage) -> None:
+    app = open_page("image_to_video")
+    app.file_uploader(key="picture_upload").upload("still.png", make_picture(width=200, height=300)).run()
+    app.number_input(key="image_duration").set_value(1)
+    app.selectbox(key="image_resolution").set_value("480p").run()
+    assert "200×300" in shown(app)
+    button(app, "Animate image")
+    until_done(app)
+
+    assert "480×720" in shown(app)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "ftp://example.com/a.png",
+        "file:///etc/passwd",
+        "http://127.0.0.1/a.png",
+        "http://169.254.169.254/x",
+        "words",
+    ],
+)
+def test_an_address_that_is_not_public_http_is_refused(open_page: OpenPage, address: str) -> None:
+    app = open_page("image_to_video")
+    app.segmented_control(key="picture_how").set_value("Address").run()  # type: ignore[arg-type]  # one word
+    app.text_input(key="picture_address").set_value(address).run()
+
+    assert "cb-problem" in shown(app)
+    assert app.text_input(key="picture_address").value == address
+
+
+def test_a_job_given_up_while_queued_costs_nothing_and_says_so(open_page: OpenPage) -> None:
+    app = open_page("text_to_video")
+    app.text_area(key="text_prompt").set_value("Never mind")
+    app.number_input(key="text_duration").set_value(15).run()
+    button(app, "Generate video")
+    button(app, "Give up")
+
+    assert "Nothing was spent" in shown(app) or "No longer waited for" in shown(app)
+
+
+def test_a_deleted_take_leaves_no_row_and_no_file(open_page: OpenPage) -> None:
+    app = open_page("text_to_video")
+    app.text_area(key="text_prompt").set_value("A kite")
+    app.number_input(key="text_duration").set_value(1)
+    app.selectbox(key="text_resolution").set_value("480p").run()
+    button(app, "Generate video")
+    until_done(app)
+    media_id = app.get("video")[0].proto.url.rsplit("/", 1)[1]  # type: ignore[union-attr]  # a media element
+    path = runtime().media.file_for_carrier(media_id).path
+    app.switch_page("../../pages/library.py").run()
+    button(app, "Delete for good")
+
+    assert "A kite" not in shown(app)
+    assert not path.exists()
+
+
+def test_state_words_exist_for_every_state() -> None:
+    from components.ui.words import STATE_WORDS
+
+    assert set(STATE_WORDS) == set(StateName)

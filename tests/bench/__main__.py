@@ -1,0 +1,25 @@
+"""`make bench`: prints what a user feels and what it costs, each figure beside its measure."""
+
+import sys
+from collections.abc import Callable
+
+from tests.bench import library_script, pages
+from tests.bench.table import Table
+
+BENCHES: dict[str, Callable[[], Table]] = {
+    "pages": pages.first_page,
+    "click": pages.click_to_card,
+    "playing": pages.ready_to_playing,
+    "library": library_script.script_time,
+}
+
+
+def main(names: list[str]) -> None:
+    """Runs the benches that are named, all without names."""
+    for name in names or BENCHES:
+        sys.stdout.write(f"{BENCHES[name]()}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

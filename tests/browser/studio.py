@@ -1,0 +1,77 @@
+"""What a visitor does, as functions; and how a playing video is told from a still one."""
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
+
+from tests.serving import AppServer
+
+RENDER_LIMIT_MS = 120_000
+
+
+def open_page(page: Page, app: AppServer, path: str = "") -> None:
+    """Opens a page by its address and waits until its heading is there."""
+    page.goto(f"{app.url}/{path}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def ask_for(page: Page, prompt: str, *, seconds: int = 1) -> None:
+    """Fills the form of the cheapest text-to-video request: the shortest, at the lowest resolution."""
+    page.get_by_label("Prompt").fill(prompt)
+    set_duration(page, seconds)
+    choose(page, "Resolution", "480p")
+
+
+def set_duration(page: Page, seconds: int) -> None:
+    field = page.get_by_label("Duration (seconds)")
+    field.fill(str(seconds))
+    field.press("Enter")
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Picks an option of a select box by its visible words."""
+    chosen = page.get_by_role("option", name=option)
+    for _ in range(5):
+        page.get_by_role("combobox", name=label).click()
+        try:
+            chosen.click(timeout=3000)
+        except PlaywrightTimeout:
+            continue  # the list closes when the page moves under it, as a picture above it appears
+        return
+    raise AssertionError(f"{label} never offered {option}")
+
+
+def finished_video(page: Page, index: int = 0) -> Locator:
+    """The video that has appeared, once enough of it is there to be played."""
+    video = page.locator("[data-testid='stVideo']").nth(index)
+    expect(video).to_be_visible(timeout=RENDER_LIMIT_MS)
+    wait_for(video, "v => v.readyState >= 3")
+    return video
+
+
+def wait_for(element: Locator, condition: str) -> None:
+    """Waits until the JavaScript condition holds for the element."""
+    handle = element.element_handle()
+    element.page.wait_for_function(condition, arg=handle, timeout=RENDER_LIMIT_MS)
+
+
+def facts(video: Locator) -> dict[str, Any]:
+    """What the browser knows of the video."""
+    found: dict[str, Any] = video.evaluate(
+        "v => ({time: v.currentTime, duration: v.duration, width: v.videoWidth, height: v.videoHeight,"
+        " audio: v.webkitAudioDecodedByteCount, frames: v.webkitDecodedFrameCount, paused: v.paused})"
+    )
+    return found
+
+
+def play(video: Locator) -> None:
+    """Starts it with sound, as a click on the player does."""
+    video.evaluate("v => { v.muted = false; return v.play(); }")
+
+
+def has_sideways_scroll(page: Page) -> bool:
+    wide: bool = page.evaluate(
+        "() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+    )
+    return wide

@@ -1,0 +1,105 @@
+"""Starts the real app as a visitor meets it: `streamlit run app.py` on a free port, with its own data."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+ROOT = Path(__file__).resolve().parents[1]
+START_LIMIT_S = 90.0
+
+
+@dataclass
+class AppServer:
+    """A running app.
+
+    Attributes:
+        url: where it answers.
+        data_dir: its data, which outlives it.
+    """
+
+    port: int
+    data_dir: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Starts the app and waits until it answers."""
+        log = (self.data_dir / "app.log").open("ab")
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env=self._environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+        )
+        log.close()
+        deadline = time.monotonic() + START_LIMIT_S
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(
+                    "the app did not start:\n" + (self.data_dir / "app.log").read_text()[-3000:]
+                )
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """Asks it to stop, as a service manager does."""
+        if self.process is not None:
+            self.process.terminate()
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.kill()
+            self.process = None
+
+    def kill(self) -> None:
+        """Kills it without a warning, as a crash does."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait(20)
+            self.process = None
+
+    def _environment(self) -> dict[str, str]:
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("CLAPBOARD_", "XAI_"))
+        }
+        return kept | {
+            "CLAPBOARD_SANDBOX": "always",
+            "CLAPBOARD_DATA_DIR": str(self.data_dir / "data"),
+            "CLAPBOARD_POLL_SECONDS": "0.5",
+            **self.settings,
+        }
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/healthz", timeout=2.0).json() == {"status": "ok"}
+        except (httpx.HTTPError, ValueError):
+            return False
+
+
+def free_port() -> int:
+    """A port of the loopback address that nothing listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running_app(data_dir: Path, **settings: str) -> Iterator[AppServer]:
+    """The app, started, and stopped at the end."""
+    server = AppServer(free_port(), data_dir, settings)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
