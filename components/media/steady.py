@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from components.media.decode import pictures
+from components.media.decode import Shown, pictures
 from components.media.i420 import as_i420
 
 _EARLY = Fraction(1, 4)
@@ -43,20 +43,26 @@ def steady(
     """
     early_s = float(_EARLY / rate)
     done = 0
-    held = None
-    for shown in pictures(source, first_s=first_s, start_s=start_s):
-        picture: NDArray[np.uint8] | None = None
-        while held is not None and start_s + done / rate < shown.at_s - early_s:
-            picture = as_i420(held, width, height) if picture is None else picture
+    held: Shown | None = None
+    for coming in pictures(source, first_s=first_s, start_s=start_s):
+        picture = None
+        while held is not None and _still(held, coming, start_s + float(done / rate), early_s):
+            picture = as_i420(held.frame, width, height) if picture is None else picture
             yield picture
             done += 1
             if done == frames:
                 return
-        held = shown.frame
+        held = coming
     if held is not None:
-        last = as_i420(held, width, height)
+        last = as_i420(held.frame, width, height)
         for _ in range(frames - done):
             yield last
+
+
+def _still(held: Shown, coming: Shown, time_s: float, early_s: float) -> bool:
+    """Whether the held picture is the one for this time, and not yet the coming one."""
+    nearer = time_s - held.at_s <= coming.at_s - time_s
+    return nearer or time_s < coming.at_s - early_s
 
 
 def steady_rate_for(rate: Fraction) -> Fraction:

@@ -13,7 +13,7 @@ from components.media.steady import steady, steady_rate_for
 from components.media.write import Mp4Writer
 
 _SLACK = Fraction(1, 10)
-"""Of a frame: lengths are typed and rounded, and 8.675 s at 29.97 means 260 frames, not 259.99."""
+"""Of a frame: lengths are typed and rounded, and one second at 29.97 means 30 frames, not 29.97."""
 _CRF = 18
 """Better than the writer's usual: the cut is a source that is going to be worked on."""
 
@@ -29,7 +29,8 @@ def trim(
     """Re-encode the stretch: upright, even size, constant rate, H.264 with AAC in step.
 
     A stream copy would begin at a key frame and end on pictures whose references are gone. The length is
-    whole frames and never longer than asked; where the clip ends first, it is shorter.
+    as many whole frames as fit into what is asked (a tenth of a frame over still fits); where the clip ends
+    first, it is shorter.
 
     Args:
         source: the clip.
