@@ -96,9 +96,8 @@ def crowns(
     for x in np.sort(rng.random(count)) * canvas.period:
         height = size * float(0.65 + 0.55 * rng.random())
         own = leaves[int(rng.integers(len(leaves)))]
-        _crown(
-            brush, rng, palette, (float(x), float(line[int(x) % canvas.period]) + 4), height, own, distance
-        )
+        foot = (float(x), float(line[int(x) % canvas.period]) + 4)
+        _crown(brush, rng, palette, foot, height=height, own=own, distance=distance)
     return Painted(brush.picture(), top)
 
 
@@ -112,31 +111,47 @@ def _crown(
     own: Colour,
     distance: float,
 ) -> None:
+    """One tree: a forked trunk, and clusters of leaves that get lighter and smaller towards the light."""
     x, y = foot
-    bark = palette.far(palette.surface((0.26, 0.19, 0.15), 0.25), distance)
+    bark = palette.far(palette.surface((0.26, 0.19, 0.15), 0.2), distance)
+    half = height * 0.028
     brush.shape(
-        [(x - height * 0.035, y), (x - height * 0.02, y - height * 0.5), (x + height * 0.02, y - height * 0.5),
-         (x + height * 0.04, y)],
+        [
+            (x - half * 1.5, y),
+            (x - half * 0.7, y - height * 0.5),
+            (x + half * 0.7, y - height * 0.5),
+            (x + half * 1.6, y),
+        ],
         bark,
-    )  # fmt: skip
-    puffs = []
-    for _ in range(26):
-        turn, reach = rng.uniform(0, 2 * np.pi), rng.random() ** 0.6
-        puffs.append(
-            (reach * np.cos(turn) * 0.36, -0.64 + reach * np.sin(turn) * 0.30, rng.uniform(0.09, 0.16))
+    )
+    for lean in (-0.22, -0.08, 0.10, 0.24):
+        brush.line(
+            [(x, y - height * 0.30), (x + lean * height, y - height * 0.62)], max(1.0, half * 0.8), bark
         )
-    for tone, (facing, shift, shrink) in enumerate(
-        ((0.05, 0.0, 1.0), (0.45, -0.035, 0.80), (0.95, -0.075, 0.52))
-    ):
-        shade = palette.far(palette.surface(own, facing), distance)
-        for across, down, radius in puffs:
-            if tone == 2 and down > -0.62:
-                continue
-            brush.dot(
-                (x + (across + shift * 0.5) * height, y + (down + shift) * height),
-                radius * height * shrink,
-                shade,
+    turns, reaches = rng.uniform(0, 2 * np.pi, 34), rng.random(34) ** 0.55
+    clusters = np.stack([reaches * np.cos(turns) * 0.34, -0.66 + reaches * np.sin(turns) * 0.27], -1)
+    clusters = clusters[np.argsort(clusters[:, 1])[::-1]]
+    tones = [palette.far(palette.surface(own, facing), distance) for facing in (0.02, 0.28, 0.55, 0.95)]
+    small = height < 60
+    for across, down in clusters:
+        centre = (x + float(across) * height, y + float(down) * height)
+        radius = height * float(rng.uniform(0.085, 0.13))
+        _cluster(brush, rng, centre, radius, tones, dabs=5 if small else 16)
+
+
+def _cluster(
+    brush: Brush, rng: Generator, centre: Point, radius: float, tones: Sequence[Colour], *, dabs: int
+) -> None:
+    """A ball of leaves: a dark ball with lighter dabs on its upper side."""
+    brush.dot(centre, radius, tones[0])
+    for tone, shade in enumerate(tones[1:], start=1):
+        for _ in range(dabs):
+            turn, reach = rng.uniform(-np.pi, 0.5), rng.random() ** 0.5 * radius * (1.05 - 0.12 * tone)
+            spot = (
+                centre[0] + float(np.cos(turn)) * reach,
+                centre[1] + float(np.sin(turn)) * reach * 0.85 - radius * 0.10 * tone,
             )
+            brush.oval(spot, (radius * 0.24, radius * 0.15), float(rng.uniform(-40, 40)), shade)
 
 
 def grass(
