@@ -1,10 +1,11 @@
 """A video API on loopback that does what a test tells it, and counts what reached it. Real HTTP, a thread."""
 
 import json
+import socket
 import threading
 from collections import Counter, deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
@@ -58,19 +59,22 @@ class ScriptedApi:
 
     def __init__(self, video: bytes, *, port: int = 0) -> None:
         self.video = video
+        self.changed = threading.Condition()
+        self.accepted: dict[str, list[str]] = {}
+        self.reset()
+        self._server = _Server(("127.0.0.1", port), _handler_of(self))
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
+
+    def reset(self) -> None:
+        """Scripts and counters as new; what was accepted stays known."""
         self.polls_needed = 2
         self.on_submit: deque[Answer] = deque()
         self.on_look: deque[Answer] = deque()
         self.on_file: deque[Answer] = deque()
         self.posts: Counter[str] = Counter()
-        self.accepted: dict[str, list[str]] = {}
         self.looks: Counter[str] = Counter()
         self.files: Counter[str] = Counter()
         self.bodies: list[dict[str, object]] = []
-        self.changed = threading.Condition()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler_of(self))
-        self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
     @property
     def port(self) -> int:
@@ -85,7 +89,12 @@ class ScriptedApi:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Nothing answers any more, not even on connections that were open; closing twice is fine."""
         self._server.shutdown()
+        self._server.hang_up()
         self._server.server_close()
         self._thread.join()
 
@@ -146,6 +155,27 @@ def scripted_api(video: bytes, *, port: int = 0) -> Iterator[ScriptedApi]:
     """A running API."""
     with ScriptedApi(video, port=port) as api:
         yield api
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self._open: list[socket.socket] = []
+
+    def get_request(self) -> tuple[socket.socket, object]:
+        connection, address = super().get_request()
+        self._open.append(connection)
+        return connection, address
+
+    def hang_up(self) -> None:
+        for connection in self._open:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+
+    def handle_error(self, *_: object) -> None:
+        """Clients that were killed in mid-request are part of the tests."""
 
 
 def _next(script: deque[Answer]) -> Answer | None:
