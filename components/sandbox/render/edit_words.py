@@ -73,7 +73,7 @@ def read_edit(prompt: str) -> tuple[Step, ...]:
     for operation, phrases in PHRASES.items():
         words, hits = phrases.subn(" ; ", words)
         if hits:
-            found.setdefault(operation, Step(operation))
+            found.setdefault(operation, Step(operation, _detail_of(operation, prompt.lower())))
     return tuple(found[operation] for operation in Operation if operation in found)
 
 
@@ -82,6 +82,18 @@ def read_move(prompt: str) -> Move | None:
     words = prompt.lower()
     places = [(match.start(), move) for move, phrases in MOVES.items() if (match := phrases.search(words))]
     return min(places)[1] if places else None
+
+
+def _detail_of(operation: Operation, prompt: str) -> str:
+    """What some operations take from the rest of the prompt: a colour to keep, a scene to put behind."""
+    match operation:
+        case Operation.COLOUR_POP:
+            named = re.search(rf"\b(?:{_COLOUR})\b", prompt)
+            return named.group() if named else ""
+        case Operation.GREEN_SCREEN:
+            return re.sub(r"\b(?:green|blue)[- ]?screen\b", " ", prompt)
+        case _:
+            return ""
 
 
 def _read_background(words: str) -> tuple[Step | None, str]:

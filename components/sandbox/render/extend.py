@@ -4,13 +4,17 @@ from dataclasses import replace
 
 from components.errors import InvalidRequest
 from components.media.probe import probe
-from components.sandbox.render.clip_frames import last_picture
+from components.sandbox.render.clip_frames import last_picture, sound_of
 from components.sandbox.render.edit_words import read_move
 from components.sandbox.render.edits import stage_of
 from components.sandbox.render.entry import Progress, RenderJob
-from components.sandbox.render.still import roomy, write_moving
+from components.sandbox.render.still import MovingStill, roomy, write_moving
 from components.sandbox.render.still_camera import plan
 from components.sandbox.render.still_picture import StillPicture
+from components.sandbox.render.still_sound import bed_for, continued
+
+_TAIL_S = 2.5
+"""How much of the clip's end the added part's sound is made from."""
 
 
 def render_extend(job: RenderJob, progress: Progress) -> None:
@@ -21,9 +25,22 @@ def render_extend(job: RenderJob, progress: Progress) -> None:
         SourceError: the clip can't be used.
         DiskFull: there is no room for the result.
     """
-    if job.video is None:
+    source = job.video
+    if source is None:
         raise InvalidRequest("There is no clip to extend.")
-    clip = probe(job.video)
+    clip = probe(source)
     stage = replace(stage_of(clip, job.seed), frames=max(1, round(job.duration_s * clip.rate)))
-    still = StillPicture(last_picture(job.video, size=roomy(stage.size)))
-    write_moving(job, still, stage, plan(read_move(job.prompt), stage, from_rest=True), progress)
+    tail_s = min(_TAIL_S, clip.duration_s)
+    tail_at = clip.first_s + clip.duration_s - tail_s
+    moving = MovingStill(
+        still=StillPicture(last_picture(source, size=roomy(stage.size))),
+        stage=stage,
+        rate=clip.rate,
+        path=plan(read_move(job.prompt), stage, from_rest=True),
+        make_sound=lambda: (
+            continued(sound_of(source, first_s=tail_at, seconds=tail_s), stage)
+            if clip.has_sound
+            else bed_for(job.prompt, stage)
+        ),
+    )
+    write_moving(job, moving, progress)

@@ -1,6 +1,8 @@
 """Brings a still to life: taken apart in depth, seen by a moving camera, in the weather its words ask for."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from fractions import Fraction
 
 import cv2
@@ -18,6 +20,7 @@ from components.sandbox.render.pipeline import in_order, to_i420
 from components.sandbox.render.still_camera import Path, View, plan, sampling
 from components.sandbox.render.still_layers import SPARE, Layers, take_apart
 from components.sandbox.render.still_picture import StillPicture, open_still
+from components.sandbox.render.still_sound import bed_for
 
 _MEANT = frozenset(
     {
@@ -45,6 +48,25 @@ _SUBJECT = np.ones(1, np.float32)
 """The subject's nearness."""
 
 
+@dataclass(frozen=True, slots=True)
+class MovingStill:
+    """A still and all that is planned for it.
+
+    Attributes:
+        still: the picture, at the `roomy` size.
+        stage: size, length and seed of the result.
+        rate: exactly.
+        path: the camera's way.
+        make_sound: makes float32 sound of shape (2, samples) for the whole length.
+    """
+
+    still: StillPicture
+    stage: Stage
+    rate: Fraction
+    path: Path
+    make_sound: Callable[[], NDArray[np.float32]]
+
+
 def render_still(job: RenderJob, progress: Progress) -> None:
     """Write a clip in which the job's image comes to life.
 
@@ -56,8 +78,14 @@ def render_still(job: RenderJob, progress: Progress) -> None:
     if job.image is None:
         raise InvalidRequest("There is no image to animate.")
     stage = Stage(job.width, job.height, max(1, round(job.duration_s * job.rate)), float(job.rate), job.seed)
-    still = open_still(job.image, size=roomy(stage.size))
-    write_moving(job, still, stage, plan(read_move(job.prompt), stage), progress)
+    moving = MovingStill(
+        still=open_still(job.image, size=roomy(stage.size)),
+        stage=stage,
+        rate=Fraction(job.rate),
+        path=plan(read_move(job.prompt), stage),
+        make_sound=lambda: bed_for(job.prompt, stage),
+    )
+    write_moving(job, moving, progress)
 
 
 def roomy(size: tuple[int, int]) -> tuple[int, int]:
@@ -65,20 +93,27 @@ def roomy(size: tuple[int, int]) -> tuple[int, int]:
     return round(size[0] * SPARE), round(size[1] * SPARE)
 
 
-def write_moving(job: RenderJob, still: StillPicture, stage: Stage, path: Path, progress: Progress) -> None:
-    """Write the still as seen along the path, at the stage's size and rate."""
-    draw = _drawing(take_apart(still), stage, path, _effects(read_edit(job.prompt), stage))
-    with Mp4Writer(
-        job.out,
-        width=stage.width,
-        height=stage.height,
-        rate=Fraction(stage.rate).limit_denominator(1001),
-        has_sound=False,
-        comment=job.comment,
-    ) as writer:
+def write_moving(job: RenderJob, moving: MovingStill, progress: Progress) -> None:
+    """Write the still as it is seen on the camera's way; the sound is made meanwhile."""
+    stage = moving.stage
+    draw = _drawing(take_apart(moving.still), stage, moving.path, _effects(read_edit(job.prompt), stage))
+    with (
+        ThreadPoolExecutor(1, thread_name_prefix="sound") as beside,
+        Mp4Writer(
+            job.out,
+            width=stage.width,
+            height=stage.height,
+            rate=moving.rate,
+            has_sound=True,
+            comment=job.comment,
+        ) as writer,
+    ):
+        sound = beside.submit(moving.make_sound)
         for frame in in_order(draw, range(stage.frames)):
             writer.frame(frame)
-            progress(writer.frames / stage.frames)
+            progress(0.98 * writer.frames / stage.frames)
+        writer.sound(sound.result())
+    progress(1.0)
 
 
 def seen(layers: Layers, view: View, stage: Stage) -> Frame:

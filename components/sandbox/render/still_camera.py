@@ -134,8 +134,8 @@ def _orbit(side: float, *, from_rest: bool) -> Path:
     def view(share: float, _time_s: float) -> View:
         along = _eased(share)
         zoom = 1 + 0.17 * (along if from_rest else 1.0)
-        place = side * 0.085 * (along if from_rest else 2 * along - 1)
-        return View(zoom=zoom, push=0.05 * along, x=place, y=0.0, roll=-0.010 * place / 0.085, pivot=0.8)
+        place = side * 0.062 * (along if from_rest else 2 * along - 1)
+        return View(zoom=zoom, push=0.05 * along, x=place, y=0.0, roll=-0.16 * place, pivot=0.8)
 
     return view
 

@@ -56,7 +56,7 @@ def filled(picture: Frame, hole: Plane) -> Frame:
     for colours, weight in reversed(levels):
         size = colours.shape[1], colours.shape[0]
         sure = np.minimum(weight * 4, 1)
-        guess = colours / np.maximum(weight, 0.25) * sure + fitted(guess, size) * (1 - sure)
+        guess = colours / np.maximum(weight, 1e-3) * sure + fitted(guess, size) * (1 - sure)
     soft = cv2.GaussianBlur(hole, (0, 0), max(1.0, width / 300))
     share = cv2.max(soft, hole).astype(np.float32)[..., None] / 255
     return np.clip(picture * (1 - share) + guess * share, 0, 255).astype(np.uint8).reshape(height, width, 3)
@@ -64,7 +64,7 @@ def filled(picture: Frame, hole: Plane) -> Frame:
 
 def _hole(mask: Plane) -> Plane:
     """The subject and a rim, so that none of its colour is left behind."""
-    reach = max(2, mask.shape[1] // 90)
+    reach = max(2, mask.shape[1] // 200)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     return cv2.dilate(cv2.threshold(mask, 40, 255, cv2.THRESH_BINARY)[1], kernel)
 

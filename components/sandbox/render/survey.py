@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.sandbox.render.edit_lexicon import Operation
-from components.sandbox.render.edit_ops.background import sky_of
 from components.sandbox.render.edit_ops.base import Frame, Plane, Stage, grey, scaled
 from components.sandbox.render.edit_words import Scope, Step
+from components.sandbox.render.sky_finder import sky_mask
 from components.sandbox.render.subject import subject_mask
 
-_WIDTH = 160
-_LOOK_EVERY_S = 1.0
+_WIDTH = 240
+_LOOK_EVERY_S = 1.25
 """The network looks this often; between two looks its mask is carried along by optical flow."""
 _CALM_S = 0.6
 """The steadied camera follows the real one averaged over about this long."""
@@ -59,24 +59,28 @@ def needs_of(steps: Iterable[Step]) -> Needs:
 def survey(pictures: Iterable[Frame], stage: Stage, needs: Needs, seen: Callable[[float], None]) -> Survey:
     """Walk through the clip once, keeping only small pictures; `seen` is told the share walked."""
     small: list[Plane] = []
-    looks: dict[int, Plane | None] = {}
-    skies: list[Plane] = []
+    subjects: dict[int, Plane | None] = {}
+    skies: dict[int, Plane | None] = {}
+    cv2.setNumThreads(2)  # the network's; the frames' own two threads aren't running yet
     every = max(1, round(_LOOK_EVERY_S * stage.rate))
     for index, picture in enumerate(pictures):
         small.append(grey(scaled(picture, _WIDTH / picture.shape[1])))
-        if needs.subject and (index % every == 0 or index == stage.frames - 1):
-            looks[index] = subject_mask(picture)
-        if needs.sky:
-            skies.append(sky_of(picture))
+        looking = index % every == 0 or index == stage.frames - 1
+        if needs.subject and looking:
+            subjects[index] = subject_mask(picture)
+        if needs.sky and looking:
+            skies[index] = sky_mask(picture)
         seen((index + 1) / stage.frames)
     return Survey(
-        subjects=_carried(small, looks) if needs.subject else (),
-        skies=_calmed(skies) if needs.sky else (),
+        subjects=_carried(small, subjects, _middle) if needs.subject else (),
+        skies=_carried(small, skies, _top) if needs.sky else (),
         steadyings=_steadyings(small, stage.rate) if needs.shake else (),
     )
 
 
-def _carried(small: list[Plane], looks: dict[int, Plane | None]) -> tuple[Plane, ...]:
+def _carried(
+    small: list[Plane], looks: dict[int, Plane | None], supposed: Callable[[int, int], Plane]
+) -> tuple[Plane, ...]:
     """A mask for every frame: each look's mask carried forwards and backwards, faded from one to the next."""
     height, width = small[0].shape
     sure = {
@@ -85,7 +89,7 @@ def _carried(small: list[Plane], looks: dict[int, Plane | None]) -> tuple[Plane,
         if mask is not None
     }
     if not sure:
-        return (_middle(width, height),) * len(small)
+        return (supposed(width, height),) * len(small)
     forwards = _carry(small, sure, range(len(small)))
     backwards = _carry(small, sure, range(len(small) - 1, -1, -1))
     found = []
@@ -130,15 +134,10 @@ def _middle(width: int, height: int) -> Plane:
     return np.asarray(np.clip((1.15 - far) * 3, 0, 1) * 255, np.uint8)
 
 
-def _calmed(skies: list[Plane]) -> tuple[Plane, ...]:
-    """Averaged over seven frames against flicker; a clip without sky gets the top third."""
-    stack = np.stack(skies).astype(np.float32)
-    if stack.mean() < 255 * 0.03:
-        height, width = skies[0].shape
-        fade = np.clip((0.42 - np.linspace(0, 1, height)) * 6, 0, 1)[:, None] * 255
-        return (np.repeat(fade, width, axis=1).astype(np.uint8),) * len(skies)
-    sums = np.cumsum(np.pad(stack, ((4, 3), (0, 0), (0, 0)), mode="edge"), axis=0)
-    return tuple(((sums[7:] - sums[:-7]) / 7).astype(np.uint8))
+def _top(width: int, height: int) -> Plane:
+    """Where the sky is when there is none to be seen: the top third, fading."""
+    fade = np.clip((0.42 - np.linspace(0, 1, height)) * 6, 0, 1)[:, None] * 255
+    return np.repeat(fade, width, axis=1).astype(np.uint8)
 
 
 def _steadyings(small: list[Plane], rate: float) -> tuple[NDArray[np.float32], ...]:

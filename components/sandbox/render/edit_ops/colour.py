@@ -26,8 +26,12 @@ from components.sandbox.render.edit_ops.lens import vignette
 Points = tuple[tuple[float, float], ...]
 """A tone curve by its points, input to output, both 0..1."""
 
+Row = tuple[float, float, float]
+
 _LUMA = np.array([0.114, 0.587, 0.299], np.float32)
 """ITU-R BT.601, blue first."""
+_KEPT_HUES = 10
+"""Steps of two degrees to each side of a hue that still count as the same colour."""
 _STRAIGHT: Points = ((0, 0), (1, 1))
 _S_CURVE: Points = ((0, 0), (0.25, 0.19), (0.5, 0.5), (0.75, 0.82), (1, 1))
 
@@ -41,6 +45,7 @@ class Grade:
         gains: factors of red, green and blue.
         tone: curve that all three follow first.
         red: curve of red after that; likewise green and blue.
+        mixing: rows of how much red, green and blue go into the new red, green and blue.
         vignette: how much darker the corners get, 0..1.
     """
 
@@ -51,6 +56,7 @@ class Grade:
     green: Points = _STRAIGHT
     blue: Points = _STRAIGHT
     vignette: float = 0.0
+    mixing: tuple[Row, Row, Row] = ((1, 0, 0), (0, 1, 0), (0, 0, 1))
 
 
 GRADES: dict[Operation, Grade] = {
@@ -86,10 +92,10 @@ GRADES: dict[Operation, Grade] = {
     ),
     Operation.SEPIA: Grade(
         saturation=0,
-        tone=((0, 0.06), (0.5, 0.53), (1, 0.97)),
-        red=((0, 0.05), (0.5, 0.60), (1, 1)),
-        green=((0, 0.02), (0.5, 0.48), (1, 0.92)),
-        blue=((0, 0), (0.5, 0.34), (1, 0.74)),
+        tone=((0, 0.04), (0.25, 0.24), (0.5, 0.54), (1, 0.98)),
+        red=((0, 0.06), (0.25, 0.36), (0.5, 0.66), (1, 1)),
+        green=((0, 0.02), (0.25, 0.22), (0.5, 0.48), (1, 0.90)),
+        blue=((0, 0), (0.25, 0.10), (0.5, 0.29), (1, 0.66)),
         vignette=0.35,
     ),
 }
@@ -130,7 +136,8 @@ CINEMATIC: tuple[Grade, ...] = (
 
 def graded(grade: Grade, stage: Stage) -> Effect:
     """The effect of a grade."""
-    matrix = np.diag(np.array(grade.gains[::-1], np.float32)) @ _saturation(grade.saturation)
+    mixing = np.array(grade.mixing, np.float32)[::-1, ::-1]
+    matrix = np.diag(np.array(grade.gains[::-1], np.float32)) @ mixing @ _saturation(grade.saturation)
     table = _table(grade)
     darkening = vignette(stage, grade.vignette) if grade.vignette else None
 
@@ -178,10 +185,10 @@ def night(stage: Stage) -> Effect:
     """Day for night: moon-blue, deep shadows, lamps and highlights keep glowing, a moonlit top."""
     dark = graded(
         Grade(
-            saturation=0.45,
-            gains=(0.46, 0.66, 1.0),
-            tone=((0, 0), (0.25, 0.09), (0.5, 0.24), (0.75, 0.43), (0.92, 0.62), (1, 0.85)),
-            blue=((0, 0.05), (0.5, 0.55), (1, 1)),
+            saturation=0.30,
+            gains=(0.58, 0.74, 1.0),
+            tone=((0, 0), (0.25, 0.11), (0.5, 0.28), (0.75, 0.46), (0.92, 0.64), (1, 0.9)),
+            blue=((0, 0.06), (0.5, 0.53), (1, 1)),
             vignette=0.45,
         ),
         stage,
@@ -199,8 +206,8 @@ def golden_hour(stage: Stage) -> Effect:
     """Low sun: amber light from one upper corner, long warm shadows, a slow flare."""
     warm = graded(
         Grade(
-            saturation=1.15,
-            gains=(1.14, 0.98, 0.70),
+            gains=(1.14, 1.0, 0.86),
+            mixing=((0.90, 0.12, 0.20), (0.14, 0.72, 0.10), (0.06, 0.16, 0.42)),
             tone=((0, 0.02), (0.25, 0.20), (0.5, 0.50), (0.75, 0.80), (1, 0.98)),
             red=((0, 0.05), (0.5, 0.58), (1, 1)),
             blue=((0, 0.04), (0.5, 0.42), (1, 0.82)),
@@ -216,21 +223,26 @@ def golden_hour(stage: Stage) -> Effect:
         sun = side + 0.05 * (moment.share - 0.5)
         far = np.hypot((across - sun) * small[0] / small[1], down - 0.06).astype(np.float32)
         strength = np.exp(-((far / 0.62) ** 1.2)) * (0.86 + 0.06 * np.sin(moment.time_s * 1.3))
-        flare = strength[..., None] * np.array([70, 150, 235], np.float32)
+        flare = strength[..., None] * np.array([78, 165, 250], np.float32)
         return screen(warm(frame, moment), fitted(flare.astype(np.uint8), stage.size))
 
     return apply
 
 
-def colour_pop(stage: Stage) -> Effect:
-    """The most colourful third keeps its colour, the rest turns grey: over any part of the picture."""
+def colour_pop(stage: Stage, colour: str) -> Effect:
+    """One colour stays, stronger than before; everything else turns grey."""
     plain = graded(Grade(saturation=0.0, tone=_S_CURVE), stage)
     rich = graded(Grade(saturation=1.5), stage)
+    kept = np.array(COLOURS[colour or "red"][::-1], np.uint8).reshape(1, 1, 3)
+    hue = int(cv2.cvtColor(kept, cv2.COLOR_BGR2HSV)[0, 0, 0])
+    away = np.abs((np.arange(256) - hue + 90) % 180 - 90)
+    close = np.clip((_KEPT_HUES - away) * 64, 0, 255).astype(np.uint8)
 
     def apply(frame: Frame, moment: Moment) -> Frame:
-        saturation = cv2.split(cv2.cvtColor(scaled(frame, 0.5), cv2.COLOR_BGR2HSV))[1]
-        mask = above(blurred(saturation, 2), 120, 4)
-        return blend(plain(frame, moment), rich(frame, moment), fitted(mask, stage.size))
+        hues, saturation, _value = cv2.split(cv2.cvtColor(scaled(frame, 0.5), cv2.COLOR_BGR2HSV))
+        mask = cv2.multiply(cv2.LUT(hues, close), above(saturation, 70, 5), scale=1 / 255)
+        soft = cv2.GaussianBlur(mask, (0, 0), 1.5)
+        return blend(plain(frame, moment), rich(frame, moment), fitted(soft, stage.size))
 
     return apply
 

@@ -1,23 +1,24 @@
-"""From a small, rough mask to one that follows the edges of the full frame (fast guided filter)."""
+"""From a small mask to one that follows the edges of the full frame (fast guided filter)."""
 
 import cv2
 import numpy as np
 
 from components.sandbox.render.edit_ops.base import Frame, Plane, grey
 
-_GUIDE_WIDTH = 320
+_GUIDE_WIDTH = 480
 """The filter's coefficients are found at this width and only applied at full size (He and Sun, 2015)."""
-_RADIUS = 9
-_CRISPNESS = 60.0
+_RADIUS = 5
+_CRISPNESS = 40.0
 """Variance (levels squared) from which on an edge of the picture is an edge of the mask."""
 
 
 def refined(mask: Plane, frame: Frame) -> Plane:
     """The mask at the frame's size, its soft border drawn to the frame's own edges."""
     height, width = frame.shape[:2]
+    luma = grey(frame)
     small_size = min(width, _GUIDE_WIDTH), max(2, round(height * min(1.0, _GUIDE_WIDTH / width)))
-    guide = cv2.resize(grey(frame), small_size, interpolation=cv2.INTER_AREA).astype(np.float32)
-    rough = cv2.resize(mask, small_size, interpolation=cv2.INTER_LINEAR).astype(np.float32)
+    guide = np.asarray(cv2.resize(luma, small_size, interpolation=cv2.INTER_AREA), np.float32)
+    rough = np.asarray(cv2.resize(mask, small_size, interpolation=cv2.INTER_LINEAR), np.float32)
     window = (2 * _RADIUS + 1, 2 * _RADIUS + 1)
     mean_guide, mean_rough = cv2.blur(guide, window), cv2.blur(rough, window)
     covariance = cv2.blur(guide * rough, window) - mean_guide * mean_rough
@@ -26,5 +27,5 @@ def refined(mask: Plane, frame: Frame) -> Plane:
     offset = cv2.blur(mean_rough - slope * mean_guide, window)
     full_slope = cv2.resize(cv2.blur(slope, window), (width, height), interpolation=cv2.INTER_LINEAR)
     full_offset = cv2.resize(offset, (width, height), interpolation=cv2.INTER_LINEAR)
-    followed = np.asarray(cv2.multiply(grey(frame), full_slope, dtype=cv2.CV_32F), np.float32) + full_offset
-    return np.asarray(np.clip((followed - 128) * 1.7 + 128, 0, 255), np.uint8)
+    followed = np.asarray(cv2.multiply(luma, full_slope, dtype=cv2.CV_32F), np.float32) + full_offset
+    return np.asarray(np.clip((followed - 128) * 2.2 + 128, 0, 255), np.uint8)

@@ -71,13 +71,16 @@ def sketch(stage: Stage) -> Effect:
     hatch = 0.5 + 0.5 * np.sin((across + down) * (2 * np.pi / pitch))
     strokes = np.clip(hatch * 110, 0, 255).astype(np.uint8)
     sheet = (paper * 250).astype(np.uint8)
+    darker = np.clip((np.arange(256) - 105) * 1.72, 0, 255).astype(np.uint8)
+    soft_tone = np.clip(120 + np.arange(256) * 0.68, 0, 255).astype(np.uint8)
 
     def apply(frame: Frame, _moment: Moment) -> Frame:
         tone = cv2.GaussianBlur(grey(frame), (0, 0), max(0.6, 0.8 * stage.unit))
         lines = cv2.divide(tone, above(blurred(tone, 7 * stage.unit), -1), scale=252)
-        lines = cv2.LUT(lines, np.clip((np.arange(256) - 60) * 1.33, 0, 255).astype(np.uint8))
+        lines = cv2.LUT(lines, darker)
+        shaded = cv2.multiply(lines, cv2.LUT(tone, soft_tone), scale=1 / 255)
         shadow = above(cv2.bitwise_not(blurred(tone, 3 * stage.unit)), 150)
-        hatched = cv2.subtract(lines, cv2.multiply(shadow, strokes, scale=1 / 70))
+        hatched = cv2.subtract(shaded, cv2.multiply(shadow, strokes, scale=1 / 70))
         warm = cv2.multiply(hatched, sheet, scale=1 / 255)
         return cv2.merge([cv2.convertScaleAbs(warm, alpha=0.93), cv2.convertScaleAbs(warm, alpha=0.98), warm])
 

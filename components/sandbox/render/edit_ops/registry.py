@@ -26,7 +26,6 @@ _PLAIN: Final[dict[Operation, Callable[[Stage], Effect]]] = {
     Operation.MIRROR: camera.mirror,
     Operation.UPSIDE_DOWN: camera.upside_down,
     Operation.BLUR_BACKGROUND: background.blur_background,
-    Operation.COLOUR_POP: colour.colour_pop,
     Operation.GOLDEN_HOUR: colour.golden_hour,
     Operation.NIGHT: colour.night,
     Operation.CARTOON: paint.cartoon,
@@ -56,6 +55,7 @@ _WORDED: Final[dict[Operation, Callable[[Stage, str], Effect]]] = {
     Operation.NEW_BACKGROUND: background.new_background,
     Operation.GREEN_SCREEN: background.green_screen,
     Operation.NEW_SKY: background.new_sky,
+    Operation.COLOUR_POP: colour.colour_pop,
     Operation.TINT: colour.tint,
     Operation.TITLE: title.title,
 }

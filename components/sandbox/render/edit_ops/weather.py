@@ -46,7 +46,7 @@ def fog(stage: Stage) -> Effect:
         np.arange(small[1], dtype=np.float32) / small[0] * side * 2.2,
     )
     far = np.linspace(0, 1, small[1], dtype=np.float32)[:, None]
-    cover = 0.50 + 0.28 * np.exp(-(((far - 0.45) / 0.38) ** 2))
+    cover = 0.34 + 0.26 * np.exp(-(((far - 0.45) / 0.38) ** 2))
     pale = graded(Grade(saturation=0.55, tone=((0, 0.10), (0.5, 0.50), (1, 0.92))), stage)
     colour = np.full((stage.height, stage.width, 3), (222, 216, 210), np.uint8)
 
@@ -59,7 +59,7 @@ def fog(stage: Stage) -> Effect:
 
     def apply(frame: Frame, moment: Moment) -> Frame:
         density = 0.55 * bank(0, moment.time_s * 0.035) + 0.45 * bank(1, -moment.time_s * 0.055)
-        cloud = np.clip(cover * (0.35 + 1.3 * density), 0, 0.94)
+        cloud = np.clip(cover * (0.25 + 1.6 * density), 0, 0.92)
         weight = spread(fitted((cloud * 255).astype(np.uint8), stage.size))
         kept = cv2.multiply(pale(frame, moment), cv2.bitwise_not(weight), scale=1 / 255)
         return cv2.add(kept, cv2.multiply(colour, weight, scale=1 / 255))
@@ -73,7 +73,7 @@ def rain(stage: Stage) -> Effect:
     order = np.argsort(swarm.near)
     speed = 1.5 + 1.5 * swarm.near
     length = (26 + 62 * swarm.near) * stage.unit
-    shine = 60 + 120 * swarm.near * (0.5 + 0.5 * swarm.own)
+    shine = 42 + 88 * swarm.near * (0.4 + 0.6 * swarm.own)
     wet = graded(
         Grade(
             saturation=0.62,
@@ -91,7 +91,7 @@ def rain(stage: Stage) -> Effect:
         fall = (swarm.down + moment.time_s * speed) % 1.15
         left = ((swarm.across * 1.2 + slant * fall) % 1.2 - 0.1) * stage.width
         top = fall * stage.height * 1.1 - length
-        thick = np.maximum(1, np.round((0.7 + 1.9 * swarm.near) * stage.unit)).astype(int)
+        thick = np.maximum(1, np.round((0.6 + 1.3 * swarm.near) * stage.unit)).astype(int)
         for i in order:
             start = _fixed(left[i], top[i])
             end = _fixed(left[i] + slant * length[i], top[i] + length[i])
@@ -135,9 +135,9 @@ def snow(stage: Stage) -> Effect:
 
 def sparks(stage: Stage) -> Effect:
     """Embers whirling up from a glow below the picture's edge."""
-    swarm = _swarm(stage, "sparks", 260)
+    swarm = _swarm(stage, "sparks", 300)
     life = 1.6 + 1.8 * swarm.own
-    radius = (0.9 + 2.6 * swarm.near**2) * stage.unit
+    radius = (1.1 + 3.4 * swarm.near**2) * stage.unit
     warm = graded(
         Grade(saturation=1.1, gains=(1.05, 0.90, 0.74), tone=((0, 0), (0.5, 0.40), (1, 0.94))), stage
     )
@@ -145,21 +145,22 @@ def sparks(stage: Stage) -> Effect:
 
     def apply(frame: Frame, moment: Moment) -> Frame:
         age = ((moment.time_s + swarm.down * life) % life) / life
-        curl = np.sin(age * (6 + 5 * swarm.own) + swarm.own * 30)
+        turn = age * (6 + 5 * swarm.own) + swarm.own * 30
+        curl, bend = np.sin(turn), np.cos(turn) * age
         across = (swarm.across + 0.05 * curl * age + 0.03 * age) * stage.width
         down = (1.04 - age**0.85 * (0.55 + 0.65 * swarm.near)) * stage.height
         heat = np.clip((1 - age) ** 0.7 * (0.75 + 0.25 * np.sin(moment.time_s * 17 + swarm.own * 90)), 0, 1)
         embers = np.zeros((stage.height, stage.width, 3), np.uint8)
         for i in np.flatnonzero(heat > 0.04):
             hot = float(heat[i])
-            colour = (70 * hot * hot, 90 + 130 * hot * hot, 255 * min(1.0, 0.35 + hot))
-            tail = _fixed(across[i] - 0.9 * curl[i], down[i] + 2.4 * radius[i])
+            colour = (20 + 90 * hot**3, 70 + 140 * hot**2, 255 * min(1.0, 0.35 + hot))
+            tail = _fixed(across[i] - 3.2 * bend[i] * radius[i], down[i] + 2.6 * radius[i])
             cv2.line(
                 embers,
                 _fixed(across[i], down[i]),
                 tail,
                 colour,
-                max(1, round(radius[i] * 1.6)),
+                max(1, round(radius[i] * 1.3)),
                 cv2.LINE_AA,
                 _SUBPIXEL,
             )
