@@ -16,7 +16,7 @@ RENDER_LIMIT_S = 120.0
 
 def shown(app: AppTest) -> str:
     """All text of ours on the page."""
-    return "\n".join(str(element.body) for element in app.html)  # type: ignore[attr-defined]  # untyped element
+    return "\n".join(str(element.body) for element in app.html)
 
 
 def button(app: AppTest, label: str) -> None:
@@ -78,7 +78,7 @@ def test_a_prompt_becomes_a_done_take_with_its_video(open_page: OpenPage) -> Non
 
     assert not app.exception
     [video] = app.get("video")
-    assert video.proto.url.startswith("/app/static/media/")  # type: ignore[union-attr]  # a media element
+    assert video.proto.url.startswith("/app/static/media/")
     assert "free (sandbox)" in shown(app)
 
 
@@ -165,7 +165,7 @@ def test_an_uploaded_image_is_measured_and_animated_without_a_prompt(open_page: 
 )
 def test_an_address_that_is_not_public_http_is_refused(open_page: OpenPage, address: str) -> None:
     app = open_page("image_to_video")
-    app.segmented_control(key="picture_how").set_value("Address").run()  # type: ignore[arg-type]  # one word
+    app.segmented_control(key="picture_how").set_value("Address").run()
     app.text_input(key="picture_address").set_value(address).run()
 
     assert "cb-problem" in shown(app)
@@ -189,7 +189,7 @@ def test_a_deleted_take_leaves_no_row_and_no_file(open_page: OpenPage) -> None:
     app.selectbox(key="text_resolution").set_value("480p").run()
     button(app, "Generate video")
     until_done(app)
-    media_id = app.get("video")[0].proto.url.rsplit("/", 1)[1]  # type: ignore[union-attr]  # a media element
+    media_id = app.get("video")[0].proto.url.rsplit("/", 1)[1]
     path = runtime().media.file_for_carrier(media_id).path
     app.switch_page("../../pages/library.py").run()
     button(app, "Delete for good")

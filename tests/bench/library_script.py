@@ -11,7 +11,7 @@ from unittest.mock import patch
 
 from streamlit.testing.v1 import AppTest
 
-from components.domain.job import Done, Fetching, Result, Sending, StateName, Working
+from components.domain.job import Done, Fetching, Result, Sending, State, StateName, Working
 from components.domain.request import TextToVideo
 from components.ui.runtime import Runtime, start_runtime, stop_runtime
 from components.web.identity import COOKIE, new_token, owner_from_token
@@ -67,7 +67,7 @@ def _finished_job(made: Runtime, owner: str, clip: Path, number: int) -> None:
         size_bytes=kept.size_bytes,
     )
     request_id = f"r{number}"
-    life = [
+    life: list[tuple[StateName, State]] = [
         (StateName.QUEUED, Sending(sent_at=moment)),
         (StateName.SENDING, Working(request_id=request_id, accepted_at=moment)),
         (
