@@ -27,6 +27,7 @@ def make_clip(
     seconds: float = 1.0,
     sound: bool = True,
     sound_seconds: float | None = None,
+    sound_layout: str = "stereo",
     codec: str = "libx264",
     sound_codec: str = "aac",
     rotation: int = 0,
@@ -35,6 +36,7 @@ def make_clip(
     pixel_format: str = "yuv420p",
     keyframe_every: int | None = None,
     frame_times: Sequence[float] | None = None,
+    pixel_aspect: Fraction | None = None,
     click_at_s: float | None = None,
     grey: int | None = None,
 ) -> Path:
@@ -48,6 +50,7 @@ def make_clip(
         seconds: length; round(seconds * rate) frames.
         sound: whether there is a sound track.
         sound_seconds: length of the sound, where it differs from the picture's.
+        sound_layout: FFmpeg's name of the channels, such as mono.
         codec: FFmpeg's name of the video encoder.
         sound_codec: FFmpeg's name of the sound encoder (libopus for WebM).
         rotation: degrees counter-clockwise that a player has to turn the picture, as phones write it.
@@ -56,6 +59,7 @@ def make_clip(
         pixel_format: for example yuv420p10le for 10-bit HEVC.
         keyframe_every: frames between key frames.
         frame_times: seconds at which frames are shown, for a variable rate; `seconds` has no say then.
+        pixel_aspect: width to height of a pixel, where they are not square.
         click_at_s: a loud click in the sound and a white frame at this time.
         grey: every pixel of every frame, instead of the numbered picture (masks).
     """
@@ -65,11 +69,13 @@ def make_clip(
         video = _add_video(output, codec, rate, (width, height), pixel_format)
         if frame_times is not None:
             video.codec_context.time_base = Fraction(1, 90_000)
+        if pixel_aspect is not None:
+            video.codec_context.sample_aspect_ratio = pixel_aspect
         if keyframe_every is not None:
             video.gop_size = keyframe_every
         if rotation:
             video.set_display_rotation(rotation)
-        audio = _add_sound(output, sound_codec) if sound else None
+        audio = _add_sound(output, sound_codec, sound_layout) if sound else None
         output.start_encoding()
         if audio is not None:
             length_s = float(sound_seconds if sound_seconds is not None else len(times) / rate)
@@ -89,7 +95,7 @@ def make_clip(
 def make_sound(path: Path, *, seconds: float = 1.0) -> Path:
     """A file with sound and no picture (.m4a, .mp4)."""
     with av.open(str(path), "w", format="mp4") as output:
-        _write_sound(output, _add_sound(output, "aac"), make_tone(seconds))
+        _write_sound(output, _add_sound(output, "aac", "stereo"), make_tone(seconds))
     return path
 
 
@@ -181,15 +187,16 @@ def _add_video(
     return stream
 
 
-def _add_sound(output: OutputContainer, codec: str) -> AudioStream:
+def _add_sound(output: OutputContainer, codec: str, layout: str) -> AudioStream:
     stream = output.add_stream(codec, rate=SOUND_RATE)
     assert isinstance(stream, AudioStream)
-    stream.layout = "stereo"
+    stream.layout = layout
     return stream
 
 
 def _write_sound(output: OutputContainer, audio: AudioStream, samples: NDArray[np.float32]) -> None:
-    frame = av.AudioFrame.from_ndarray(samples, format="fltp", layout="stereo")
+    channels = samples[: audio.layout.nb_channels]
+    frame = av.AudioFrame.from_ndarray(channels, format="fltp", layout=audio.layout.name)
     frame.sample_rate = SOUND_RATE
     frame.pts = 0
     frame.time_base = Fraction(1, SOUND_RATE)

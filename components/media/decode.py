@@ -1,6 +1,7 @@
 """The pictures of a clip in the order they are shown, from any time on."""
 
 from collections.abc import Iterable, Iterator
+from heapq import heappop, heappush
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -84,7 +85,9 @@ def _frames_from(container: InputContainer, video: VideoStream, clock_s: float) 
 
 
 def _decoded(container: InputContainer, video: VideoStream) -> Iterator[VideoFrame]:
-    """Every picture that can be decoded; damaged packets are passed over."""
+    """Every picture that can be decoded, as they are shown; damaged packets are passed over."""
+    # AVI says when packets are decoded, not when their pictures are shown: the same times, in another order.
+    times: list[int] | None = [] if container.format.name == "avi" else None
     packets = container.demux(video)
     while True:
         try:
@@ -96,4 +99,9 @@ def _decoded(container: InputContainer, video: VideoStream) -> Iterator[VideoFra
             continue
         if packet is None:
             return
-        yield from frames
+        if times is not None and packet.pts is not None:
+            heappush(times, packet.pts)
+        for frame in frames:
+            if times:
+                frame.pts = heappop(times)
+            yield frame

@@ -56,20 +56,22 @@ def _stretches(
     container: InputContainer, audio: AudioStream, clock_s: float
 ) -> Iterator[tuple[float, NDArray[np.float32]]]:
     """Resampled sound with its time on the file's clock, gapless unless the file has a gap."""
-    resampler = av.AudioResampler("fltp", "stereo", SOUND_RATE)
-    begun_s = due_s = None
+    resampler = None
+    begun_s = due_s = 0.0
     laid = 0
     for frame in _decoded(container, audio, clock_s):
         if frame.time is None or not frame.sample_rate:
             continue
-        if begun_s is None or due_s is None or abs(frame.time - due_s) > _GAP_S:
-            resampler = av.AudioResampler("fltp", "stereo", SOUND_RATE)
+        if resampler is None or abs(frame.time - due_s) > _GAP_S:
+            # FFmpeg makes mono 3 dB quieter on its way to stereo; copied to both sides it stays as it was.
+            layout = "mono" if frame.layout.nb_channels == 1 else "stereo"
+            resampler = av.AudioResampler("fltp", layout, SOUND_RATE)
             begun_s, laid = frame.time, 0
         due_s = frame.time + frame.samples / frame.sample_rate
         for stretch in _resampled(resampler, frame):
             yield begun_s + laid / SOUND_RATE, stretch
             laid += stretch.shape[1]
-    if begun_s is not None:
+    if resampler is not None:
         for stretch in _resampled(resampler, None):
             yield begun_s + laid / SOUND_RATE, stretch
             laid += stretch.shape[1]
@@ -78,7 +80,8 @@ def _stretches(
 def _resampled(resampler: av.AudioResampler, frame: AudioFrame | None) -> Iterator[NDArray[np.float32]]:
     try:
         for piece in resampler.resample(frame):
-            yield np.asarray(piece.to_ndarray(), np.float32)
+            samples = np.asarray(piece.to_ndarray(), np.float32)
+            yield np.repeat(samples, 2, axis=0) if len(samples) == 1 else samples
     except MEDIA_FAULTS:
         return
 

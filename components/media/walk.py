@@ -136,7 +136,8 @@ class _Walker:
         """Walk from about a second before the announced end; False where nothing is there."""
         before = self.seen.picture.packets
         try:
-            self._container.seek((self._container.duration or 0) - _TAIL_TICKS)
+            # Nothing is decoded there, so it need not be a key frame, which may be megabytes away.
+            self._container.seek((self._container.duration or 0) - _TAIL_TICKS, any_frame=True)
         except MEDIA_FAULTS:
             return False
         self.go()

@@ -70,6 +70,14 @@ def test_sound_and_picture_stay_together(tmp_path: Path) -> None:
     assert click_s == pytest.approx(1.25, abs=0.005)
 
 
+def test_mono_sound_is_on_both_sides_as_loud_as_it_was(tmp_path: Path) -> None:
+    whole = make_clip(tmp_path / "c.mp4", sound_layout="mono")
+    trim(whole, tmp_path / "cut.mp4", start_s=0, length_s=1)
+    left, right = sound_of(tmp_path / "cut.mp4")[:, 4_800:43_200]
+    assert np.abs(left).max() == pytest.approx(0.05, rel=0.1)
+    assert np.abs(left - right).max() < 0.005
+
+
 @pytest.mark.parametrize("sound_seconds", [0.4, 3.0])
 def test_sound_is_padded_or_cut_to_the_picture(tmp_path: Path, sound_seconds: float) -> None:
     whole = make_clip(tmp_path / "c.mp4", seconds=1, sound_seconds=sound_seconds)
@@ -119,6 +127,8 @@ def test_a_turned_clip_comes_out_upright(tmp_path: Path, rotation: int) -> None:
             (160, 90),
         ),
         ("webm", lambda p: make_clip(p / "c.webm", codec="libvpx", sound_codec="libopus"), (160, 90)),
+        ("avi h264", lambda p: make_clip(p / "c.avi", sound_codec="libmp3lame"), (160, 90)),
+        ("wide pixels", lambda p: make_clip(p / "c.mp4", pixel_aspect=Fraction(64, 45)), (228, 90)),
         ("ts", lambda p: make_clip(p / "c.ts", container="mpegts"), (160, 90)),
         ("mkv", lambda p: make_clip(p / "c.mkv"), (160, 90)),
         (
