@@ -25,7 +25,7 @@ PLACE_OF: dict[Kind, Place] = {
 
 def card_actions(job: Job) -> None:
     """Draws the buttons."""
-    with st.container(horizontal=True, gap="small", key=f"actions_{job.id}"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"actions_{job.id}"):
         if isinstance(job.state, Done):
             _download(job, job.state)
             st.page_link(

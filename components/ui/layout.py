@@ -33,5 +33,5 @@ def begin(place: Place, lead: str, *, heading: str | None = None) -> None:
 
 def sides() -> Sides:
     """The form on the left, the takes on the right."""
-    ask, takes = st.columns([4, 6], gap="large")
-    return Sides(ask, takes)
+    ask, takes = st.columns([5, 7], gap="large")
+    return Sides(ask, takes.container(key="takes_side"))

@@ -59,9 +59,16 @@ def page(context: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Pa
 
 
 def shoot(page: Page, name: str) -> None:
-    """Keeps what the page looks like now, to be looked at by people."""
+    """Keeps what the whole page looks like now, to be looked at by people."""
     SCREENSHOTS.mkdir(exist_ok=True)
-    page.screenshot(path=str(SCREENSHOTS / f"{name}.png"), full_page=True)
+    before = page.viewport_size
+    tall = page.evaluate("() => document.querySelector('[data-testid=stMain]')?.scrollHeight ?? 0")
+    if before is not None and tall > before["height"]:
+        # Streamlit scrolls inside the page, so a full-page picture needs a window as tall as its content.
+        page.set_viewport_size({"width": before["width"], "height": min(tall, 4000)})
+    page.screenshot(path=str(SCREENSHOTS / f"{name}.png"))
+    if before is not None:
+        page.set_viewport_size(before)
 
 
 def settle(page: Page) -> None:
