@@ -27,13 +27,16 @@ def open_database(data_dir: Path, url: str | None = None) -> sa.Engine:
         StorageError: it can't be opened, or is newer than this version of Clapboard.
     """
     try:
-        if url is None:
-            data_dir.mkdir(parents=True, exist_ok=True)
-            url = f"sqlite:///{data_dir / 'ledger.db'}"
+        data_dir.mkdir(parents=True, exist_ok=True)
+        url = url or f"sqlite:///{data_dir / 'ledger.db'}"
         engine = sqlite_engine(url) if url.startswith("sqlite") else sa.create_engine(url, pool_pre_ping=True)
-        bring_up_to_date(engine)
     except (OSError, sa.exc.SQLAlchemyError) as error:
-        raise StorageError("The job ledger can't be opened.", next_step=_look_at(data_dir)) from error
+        raise _cannot_open(data_dir) from error
+    try:
+        bring_up_to_date(engine)
+    except sa.exc.SQLAlchemyError as error:
+        engine.dispose()
+        raise _cannot_open(data_dir) from error
     return engine
 
 
@@ -85,5 +88,7 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
         raise StorageError("The job ledger can't be read.") from error
 
 
-def _look_at(data_dir: Path) -> str:
-    return f"Check that {data_dir} exists, can be written, and is not from a newer version."
+def _cannot_open(data_dir: Path) -> StorageError:
+    return StorageError(
+        "The job ledger can't be opened.", next_step=f"Check that {data_dir} exists and can be written."
+    )

@@ -73,7 +73,7 @@ class Fetcher:
         return await self._bring_once(job, state)
 
     async def _bring_once(self, job: Job, state: Fetching) -> Finished:
-        arriving = self._tools.media_store.temporary(".mp4")
+        arriving = self._tools.media_store.on_workbench(".mp4")
         try:
             await asyncio.to_thread(self._tools.media_store.make_room)
             await self._tools.client.download(state.result_url, arriving, max_bytes=MAX_RESULT_BYTES)

@@ -123,7 +123,7 @@ class Finisher:
         return path
 
     def _temporary(self, at_end: ExitStack, suffix: str = ".mp4") -> Path:
-        path = self.media_store.temporary(suffix)
+        path = self.media_store.on_workbench(suffix)
         at_end.callback(path.unlink, missing_ok=True)
         return path
 

@@ -1,6 +1,7 @@
 """The keeper: one thread that sees to it that every unfinished job is carried, in one process at a time."""
 
 import logging
+import math
 import threading
 import time
 from datetime import datetime, timedelta
@@ -20,6 +21,8 @@ COUNT_S = 5.0
 """Seconds between counts of the workflows that are alive, which find jobs that were dropped."""
 MAX_SEND_AFTER_S = 150.0
 """No back-off is longer; a moment further ahead means that the clock was set back."""
+SWEEP_S = 3600.0
+"""Seconds between sweeps of the media store."""
 STOP_S = 5.0
 
 _log = logging.getLogger(__name__)
@@ -39,7 +42,7 @@ class Keeper:
         self._lock = lock
         self._leads = False
         self._carried: set[str] = set()
-        self._counted_at = 0.0
+        self._counted_at = self._swept_at = -math.inf
         self._nudged = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="clapboard-keeper", daemon=True)
@@ -107,6 +110,9 @@ class Keeper:
         for job in unfinished:
             if job.job_id not in self._carried and _is_due(job, moment):
                 self._hand_over(job)
+        if time.monotonic() - self._swept_at >= SWEEP_S:
+            self._tools.media_store.sweep()
+            self._swept_at = time.monotonic()
 
     def _hand_over(self, job: Unfinished) -> None:
         self._carried.add(job.job_id)
@@ -121,7 +127,7 @@ class Keeper:
         if not self._workflows.may_launch():
             self._lock.release()
             return False
-        self._tools.media_store.sweep()
+        self._tools.media_store.clear_workbench()
         self._workflows.launch()
         self._leads = True
         return True

@@ -59,8 +59,10 @@ class MediaStore:
         self._folder = folder
         self._rows = MediaRows(engine)
         self._arriving = folder / "arriving"
+        self._workbench = folder / "workbench"
         with _storing():
             self._arriving.mkdir(parents=True, exist_ok=True)
+            self._workbench.mkdir(exist_ok=True)
 
     def keep_bytes(self, owner: str, data: bytes, *, suffix: str, label: str) -> Kept:
         """Keeps bytes as a file.
@@ -147,13 +149,23 @@ class MediaStore:
         self.let_go({media_id})
 
     def let_go(self, media_ids: Collection[str]) -> None:
-        """Deletes these files, those that a job needs as soon as it doesn't."""
+        """Deletes these files; those that a job still needs, at a sweep after it ended."""
         if media_ids:
             self._delete(self._rows.let_go(media_ids))
 
     def temporary(self, suffix: str) -> Path:
         """A path for a file on its way here, on the same disk, so that moving it in is atomic."""
         return self._arriving / f"{secrets.token_hex(16)}{suffix}"
+
+    def on_workbench(self, suffix: str) -> Path:
+        """The same for the carrier alone: what a dead one left there goes at the next start."""
+        return self._workbench / f"{secrets.token_hex(16)}{suffix}"
+
+    def clear_workbench(self) -> None:
+        """Deletes everything on the workbench; called by the one process that carries, before it does."""
+        with _storing():
+            for path in self._workbench.iterdir():
+                path.unlink(missing_ok=True)
 
     def make_room(self, size_bytes: int = 0) -> None:
         """Checks that a file of this size can be kept.
@@ -169,7 +181,7 @@ class MediaStore:
             )
 
     def sweep(self) -> None:
-        """Deletes what dead processes and removed jobs left behind; called at start, by one process."""
+        """Deletes what dead processes and removed jobs left behind; called now and then, by one process."""
         self._delete(self._rows.let_go_of_leftovers())
         known, before = self._rows.all_ids(), time.time() - ORPHAN_AGE_S
         with _storing():
