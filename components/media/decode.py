@@ -12,7 +12,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from components.errors import SourceDamaged
-from components.media.opening import MEDIA_FAULTS, opened, picture_stream, rewind
+from components.media.opening import MEDIA_FAULTS, opened, packets, picture_stream, rewind
 from components.media.probe import Clip
 
 _WORTH_A_SEEK_S = 3.0
@@ -88,19 +88,13 @@ def _decoded(container: InputContainer, video: VideoStream) -> Iterator[VideoFra
     """Every picture that can be decoded, as they are shown; damaged packets are passed over."""
     # AVI says when packets are decoded, not when their pictures are shown: the same times, in another order.
     times: list[int] | None = [] if container.format.name == "avi" else None
-    packets = container.demux(video)
-    while True:
-        try:
-            packet = next(packets, None)
-            frames = [] if packet is None else packet.decode()
-        except EOFError:
-            return
-        except MEDIA_FAULTS:
-            continue
-        if packet is None:
-            return
+    for packet in packets(container, video):
         if times is not None and packet.pts is not None:
             heappush(times, packet.pts)
+        try:
+            frames = video.decode(packet)
+        except MEDIA_FAULTS:
+            continue
         for frame in frames:
             if times:
                 frame.pts = heappop(times)

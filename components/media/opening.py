@@ -5,6 +5,8 @@ open file and a list of formats. `av.logging.set_level` is never called: with a 
 deadlock on close.
 """
 
+from __future__ import annotations  # Packet takes a type argument in its stub only
+
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,8 @@ from typing import BinaryIO
 import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
+from av.packet import Packet
+from av.stream import Stream
 from av.video.stream import VideoStream
 
 from components.errors import MediaMissing, SourceDamaged, SourceNotMedia, SourceUnsupported
@@ -104,3 +108,16 @@ def rewind(container: InputContainer) -> None:
         container.seek(0)
     except MEDIA_FAULTS as error:
         raise SourceDamaged("The clip is damaged: its pictures can't be found again.") from error
+
+
+def packets(container: InputContainer, *streams: Stream) -> Iterator[Packet[Stream]]:
+    """The streams' packets, up to the end or to where the file can't be read any further."""
+    coming = container.demux(*streams)
+    while True:
+        try:
+            packet = next(coming, None)
+        except MEDIA_FAULTS:
+            return
+        if packet is None:
+            return
+        yield packet

@@ -10,7 +10,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 from numpy.typing import NDArray
 
-from components.media.opening import MEDIA_FAULTS, opened, rewind, sound_stream
+from components.media.opening import MEDIA_FAULTS, opened, packets, rewind, sound_stream
 from components.media.write import SOUND_RATE
 
 _GAP_S = 0.04
@@ -92,15 +92,8 @@ def _decoded(container: InputContainer, audio: AudioStream, clock_s: float) -> I
             container.seek(int(clock_s * av.time_base))
         except MEDIA_FAULTS:
             rewind(container)
-    packets = container.demux(audio)
-    while True:
+    for packet in packets(container, audio):
         try:
-            packet = next(packets, None)
-            frames = [] if packet is None else packet.decode()
-        except EOFError:
-            return
+            yield from audio.decode(packet)
         except MEDIA_FAULTS:
             continue
-        if packet is None:
-            return
-        yield from frames

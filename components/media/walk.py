@@ -2,7 +2,6 @@
 
 from __future__ import annotations  # Packet takes a type argument in its stub only
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Self
@@ -16,7 +15,7 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from components.errors import SourceTooLarge
-from components.media.opening import MEDIA_FAULTS, rewind
+from components.media.opening import MEDIA_FAULTS, packets, rewind
 
 _MAX_PACKETS = 2_000_000
 """Some nine hours with sound: a small file can claim any number."""
@@ -120,7 +119,7 @@ class _Walker:
 
     def go(self, *, stop_after: int | None = None) -> None:
         seen = self.seen
-        for count, packet in enumerate(self._packets()):
+        for count, packet in enumerate(packets(self._container, *self._streams)):
             if count >= _MAX_PACKETS:
                 raise SourceTooLarge("The clip holds more pictures than can be counted here.")
             if packet.stream is not self._video:
@@ -135,26 +134,15 @@ class _Walker:
     def jump_to_tail(self) -> bool:
         """Walk from about a second before the announced end; False where nothing is there."""
         before = self.seen.picture.packets
+        end = (self._container.start_time or 0) + (self._container.duration or 0)
         try:
             # Nothing is decoded there, so it need not be a key frame, which may be megabytes away.
-            self._container.seek((self._container.duration or 0) - _TAIL_TICKS, any_frame=True)
+            self._container.seek(end - _TAIL_TICKS, any_frame=True)
         except MEDIA_FAULTS:
             return False
         self.go()
         self.seen.complete = False
         return self.seen.picture.packets > before
-
-    def _packets(self) -> Iterator[Packet[Stream]]:
-        """The packets up to the end, or to where the file can't be read any further."""
-        packets = self._container.demux(*self._streams)
-        while True:
-            try:
-                packet = next(packets, None)
-            except MEDIA_FAULTS:
-                return
-            if packet is None:
-                return
-            yield packet
 
     def _decoded(self, packet: Packet[Stream]) -> VideoFrame | None:
         try:
