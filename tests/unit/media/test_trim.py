@@ -130,6 +130,7 @@ def test_a_turned_clip_comes_out_upright(tmp_path: Path, rotation: int) -> None:
         ("avi h264", lambda p: make_clip(p / "c.avi", sound_codec="libmp3lame"), (160, 90)),
         ("wide pixels", lambda p: make_clip(p / "c.mp4", pixel_aspect=Fraction(64, 45)), (228, 90)),
         ("ts", lambda p: make_clip(p / "c.ts", container="mpegts"), (160, 90)),
+        ("late", lambda p: make_clip(p / "c.ts", container_options={"output_ts_offset": "9500"}), (160, 90)),
         ("mkv", lambda p: make_clip(p / "c.mkv"), (160, 90)),
         (
             "frag",
