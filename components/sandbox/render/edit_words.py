@@ -35,7 +35,7 @@ class Step:
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|«([^»]+)»|(?<!\w)[‘']([^‘’']+)[’'](?!\w)")
 _REFUSED = re.compile(
     r"\b(?:no|without|not|never|don'?t|avoid|except)\b(?!\s+colou?r)\s+"
-    r"(?:(?:any|the|more|add|make|use)\s+)*\w+"
+    r"(?:(?:any|the|more|add|make|use|it|this|that|be|too)\s+)*\w+"
     r"|\b(?:remove|delete|erase|get rid of)\s+(?:the\s+|any\s+|all\s+)?"
     r"(?:rain|snow|fog|mist|haze|grain|noise|blur|text|title|scratches)\b"
 )

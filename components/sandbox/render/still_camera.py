@@ -48,10 +48,10 @@ def plan(move: Move | None, stage: Stage, *, from_rest: bool = False) -> Path:  
         stage: for the seed, which chooses sides and sways.
         from_rest: begin with the whole picture, so that the clip joins on to it.
     """
-    side = 1.0 if stage.random("side").random() < 0.5 else -1.0
+    side = float(stage.random("side").choice([-1.0, 1.0]))
     match move:
         case None | Move.STATIC:
-            return _gentle(side, 0.085 if move is None else 0.02)
+            return _gentle(stage, 0.085 if move is None else 0.02)
         case Move.PAN_LEFT | Move.PAN_RIGHT | Move.TRACK:
             return _sweep(-1.0 if move is Move.PAN_LEFT else 1.0, 0.0, from_rest=from_rest)
         case Move.TILT_UP | Move.TILT_DOWN:
@@ -60,7 +60,7 @@ def plan(move: Move | None, stage: Stage, *, from_rest: bool = False) -> Path:  
             return lambda share, _time: View(zoom=1 + 0.26 * _eased(share), push=0.06 * _eased(share))
         case Move.ZOOM_OUT:
             if from_rest:  # there is nothing around a last frame to zoom out to
-                return _gentle(side, 0.05)
+                return _gentle(stage, 0.05)
             return lambda share, _time: View(zoom=1 + 0.26 * _eased(1 - share), push=0.06 * _eased(1 - share))
         case Move.DOLLY:
             return lambda share, _time: View(zoom=1 + 0.05 * _eased(share), push=0.36 * _eased(share))
@@ -107,13 +107,15 @@ def _eased(share: float) -> float:
     return 0.5 * share + 0.5 * share * share * (3 - 2 * share)
 
 
-def _gentle(side: float, reach: float) -> Path:
-    """Drift stays within the room that the push has made."""
+def _gentle(stage: Stage, reach: float) -> Path:
+    """A slow push; the drift stays within the room that it makes."""
+    angle = float(stage.random("drift").uniform(0, 2 * math.pi))
+    right, down = 0.24 * reach * math.cos(angle), 0.14 * reach * math.sin(angle)
 
     def view(share: float, time_s: float) -> View:
         along = _eased(share)
         breath = 0.004 * reach * math.sin(time_s * 0.9) * along
-        return View(push=reach * along, x=side * 0.24 * reach * along, y=breath - 0.05 * reach * along)
+        return View(push=reach * along, x=right * along, y=down * along + breath)
 
     return view
 
