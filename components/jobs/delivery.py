@@ -11,6 +11,7 @@ from pathlib import Path
 
 from components.domain.engine_facts import EngineFacts
 from components.domain.request import (
+    AdoptedVideo,
     EditVideo,
     ExtendVideo,
     ImageToVideo,
@@ -57,7 +58,7 @@ class Delivery:
             SourceTooLarge: a clip is over the engine's limit.
         """
         match request:
-            case TextToVideo():
+            case TextToVideo() | AdoptedVideo():
                 return SourceUrls()
             case ImageToVideo():
                 return SourceUrls(image=self._url(request.image, inline=True))
@@ -76,7 +77,7 @@ class Delivery:
         if facts.takes_data_uris or self.public_url is not None:
             return None
         match request:
-            case TextToVideo() | ImageToVideo():
+            case TextToVideo() | ImageToVideo() | AdoptedVideo():
                 return None
             case EditVideo():
                 if isinstance(request.video, StoredMedia):

@@ -8,6 +8,7 @@ from pathlib import Path
 from components.domain.job import Job, Result
 from components.domain.options import Kind
 from components.domain.request import (
+    AdoptedVideo,
     EditVideo,
     ExtendVideo,
     ImageToVideo,
@@ -141,8 +142,8 @@ def remarks(request: VideoRequest, clip: Clip) -> tuple[str, ...]:
                 found.append(
                     f"The result is {clip.duration_s:.1f} s long; {request.duration_s:g} s were asked for."
                 )
-        case ExtendVideo():
-            pass  # only the added part is known beforehand
+        case ExtendVideo() | AdoptedVideo():
+            pass  # of the one only the added part is known beforehand, of the other nothing
     if not clip.has_sound and request.kind is not Kind.EDIT:
         found.append("The result has no sound.")
     return tuple(found)

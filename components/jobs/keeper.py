@@ -59,6 +59,8 @@ class Keeper:
             StorageError: the ledger or the media folder doesn't answer.
         """
         self._round()
+        if not self._leads:
+            _log.info("Another process, or another engine of this one, carries the jobs; this one stands by.")
         self._thread.start()
 
     def nudge(self) -> None:

@@ -8,13 +8,15 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 
-from components.domain.job import FOLLOWERS, Job, Queued, State, StateName, Transition
+from components.domain.job import FOLLOWERS, Job, Queued, State, StateName, Transition, Working
 from components.domain.request import VideoRequest
 from components.errors import JobMissing
 from components.jobs.database import writing
 from components.jobs.ledger_reading import LedgerReading
 from components.jobs.rows import KEEPS_PROGRESS, job_of, now, state_values, stored_sources
 from components.jobs.tables import counters, job_sources, jobs, media, transitions
+
+QUEUED = Queued()
 
 
 class Ledger(LedgerReading):
@@ -37,8 +39,10 @@ class Ledger(LedgerReading):
         engine: str,
         price_usd: Decimal,
         parent_id: str | None = None,
+        state: Queued | Working = QUEUED,
+        why: str = "submitted",
     ) -> Job:
-        """Commits the intent: a queued job. Nothing was sent.
+        """Commits the intent: a queued job. Nothing was sent. An adopted one starts where it is known to be.
 
         Args:
             owner: who may see it.
@@ -46,6 +50,8 @@ class Ledger(LedgerReading):
             engine: the name of the engine it is meant for; no other will ever be sent it.
             price_usd: what was shown before the click.
             parent_id: the take it is made from.
+            state: where it starts.
+            why: the first line of its history.
         """
         job_id, moment = uuid.uuid4().hex, now()
         with writing(self._engine) as connection:
@@ -62,13 +68,13 @@ class Ledger(LedgerReading):
                     created_at=moment,
                     updated_at=moment,
                     revision=_next_revision(connection),
-                    **state_values(Queued()),
+                    **state_values(state),
                 )
                 .returning(jobs)
             ).one()
             for media_id in stored_sources(request):
                 connection.execute(sa.insert(job_sources).values(job_id=job_id, media_id=media_id))
-            submitted = Transition(at=moment, from_state=None, to_state=StateName.QUEUED, why="submitted")
+            submitted = Transition(at=moment, from_state=None, to_state=state.name, why=why)
             _remember(connection, job_id, submitted)
             return job_of(row)
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from components.domain.pacing import POLL_S
 from components.imagine.client import ImagineClient
 from components.jobs.database import open_database
@@ -16,6 +18,7 @@ from components.jobs.store import JobStore, JobView
 class Jobs:
     """The room, wired."""
 
+    database: sa.Engine
     ledger: Ledger
     media_store: MediaStore
     engine: JobEngine
@@ -23,6 +26,11 @@ class Jobs:
     def store(self, view: JobView, owner: str) -> JobStore:
         """A session's view of its owner's jobs."""
         return JobStore(view, owner, self.engine, self.ledger)
+
+    def stop(self) -> None:
+        """Stops the engine and closes the ledger."""
+        self.engine.stop()
+        self.database.dispose()
 
 
 def open_jobs(
@@ -59,4 +67,4 @@ def open_jobs(
         allow_private_urls=allow_private_urls,
         retry_fetch_s=retry_fetch_s,
     )
-    return Jobs(ledger, media_store, engine)
+    return Jobs(database, ledger, media_store, engine)

@@ -62,6 +62,7 @@ class Workflows:
         self._database = database
         self._per_second = per_second
         self._on_end = on_end
+        self._system_database = sqlite_engine(f"sqlite:///{database}", pool_size=1)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._submit: Callable[[str], Awaitable[None]]
         self._track: Callable[[str], Awaitable[None]]
@@ -80,7 +81,7 @@ class Workflows:
             config={
                 "name": "clapboard",
                 "system_database_url": f"sqlite:///{self._database}",
-                "system_database_engine": sqlite_engine(f"sqlite:///{self._database}", pool_size=1),
+                "system_database_engine": self._system_database,
                 "application_version": "1",
                 "executor_id": "local",
                 "log_level": "ERROR",
@@ -130,6 +131,7 @@ class Workflows:
             self._halt()
         finally:
             DBOS.destroy(destroy_registry=True)
+            self._system_database.dispose()
             self._one_in_a_process.release()
 
     def _halt(self) -> None:

@@ -66,10 +66,11 @@ def running_room(data_dir: Path, base_url: str, *, max_wait_s: float | None = No
     """A room that runs in this process."""
     jobs = open_room(data_dir, base_url, max_wait_s=max_wait_s)
     jobs.engine.start()
+    assert jobs.engine.leads, "another room runs in this process"
     try:
         yield Room(jobs, jobs.store(JobView(), OWNER))
     finally:
-        jobs.engine.stop()
+        jobs.stop()
 
 
 @pytest.fixture(scope="module")

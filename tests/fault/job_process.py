@@ -138,7 +138,7 @@ def _live(data_dir: Path, base_url: str, pipe: Connection) -> None:
         while True:
             pipe.send(_answer(store, jobs, pipe.recv()))
     except (EOFError, KeyboardInterrupt):
-        jobs.engine.stop()
+        jobs.stop()
 
 
 def _answer(store: JobStore, jobs: Jobs, command: Command) -> object:

@@ -1,6 +1,7 @@
 """The room's parts on a temporary folder, without an engine and without a network."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,7 +22,6 @@ from components.jobs.media_store import MediaStore
 
 ALICE, BOB = "alice", "bob"
 ENGINE = "Sandbox"
-Handler = Callable[[httpx.Request], httpx.Response]
 
 
 @pytest.fixture
@@ -51,15 +51,49 @@ def add(ledger: Ledger, request: VideoRequest | None = None, *, owner: str = ALI
     return ledger.add(owner=owner, request=asked, engine=ENGINE, price_usd=Decimal("0.07"))
 
 
-@pytest.fixture
-def tools_for(
-    ledger: Ledger, media_store: MediaStore, delivery: Delivery
-) -> Callable[[Handler], CarrierTools]:
-    """A carrier's tools with an engine that answers as a function says."""
+@dataclass
+class Engine:
+    """An engine that answers as a test says, and the carrier's tools to talk to it.
 
-    def make(handler: Handler, dialect: Dialect = Dialect.DOCUMENTED) -> CarrierTools:
-        http = httpx.AsyncClient(transport=httpx.MockTransport(handler))
-        return CarrierTools(
+    Attributes:
+        on_submit: answers to POSTs, used up in order; accepted without one.
+        on_look: answers to looks, used up in order; the video is ready without one.
+        on_file: answers to downloads, used up in order; the video without one.
+        video: the finished file.
+        posted: the bodies that arrived.
+    """
+
+    tools: CarrierTools = field(init=False)
+    on_submit: list[Callable[[], httpx.Response]] = field(default_factory=list)
+    on_look: list[Callable[[], httpx.Response]] = field(default_factory=list)
+    on_file: list[Callable[[], httpx.Response]] = field(default_factory=list)
+    video: bytes = b""
+    posted: list[bytes] = field(default_factory=list)
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        if request.method == "POST":
+            self.posted.append(request.content)
+            return self.on_submit.pop(0)() if self.on_submit else httpx.Response(200, json={"id": "r-1"})
+        if request.url.path.startswith("/files/"):
+            return self.on_file.pop(0)() if self.on_file else self.file()
+        if self.on_look:
+            return self.on_look.pop(0)()
+        done = {"status": "completed", "data": [{"url": "http://engine.test/files/a.mp4"}]}
+        return httpx.Response(200, json=done | {"usage": {"cost_in_usd_ticks": 700_000_000}})
+
+    def file(self) -> httpx.Response:
+        return httpx.Response(200, content=self.video, headers={"Content-Type": "video/mp4"})
+
+
+EngineMaker = Callable[..., Engine]
+
+
+@pytest.fixture
+def engine_for(ledger: Ledger, media_store: MediaStore, delivery: Delivery) -> EngineMaker:
+    def make(dialect: Dialect = Dialect.DOCUMENTED, **tempo: float) -> Engine:
+        engine = Engine()
+        http = httpx.AsyncClient(transport=httpx.MockTransport(engine.answer))
+        engine.tools = CarrierTools(
             ledger=ledger,
             media_store=media_store,
             client=ImagineClient(
@@ -67,7 +101,8 @@ def tools_for(
             ),
             delivery=delivery,
             budget=Budget(1_000.0),
-            tempo=Tempo(poll_s=0.01, retry_fetch_s=0.001),
+            tempo=Tempo(**{"poll_s": 0.01, "retry_fetch_s": 0.001, **tempo}),
         )
+        return engine
 
     return make

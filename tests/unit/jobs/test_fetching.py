@@ -1,0 +1,189 @@
+"""The third step: the file is fetched, verified and kept, or it is said why not."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from components.domain.job import Cancelled, Done, Failed, Fetching, Job, Sending, StateName, Working
+from components.domain.options import Dialect
+from components.domain.request import EditVideo, StoredMedia, VideoRequest
+from components.errors import DiskFull, MediaMissing, Spent
+from components.jobs.carrier_tools import CarrierTools
+from components.jobs.fetching import Fetcher
+from components.jobs.finishing import Finisher
+from components.jobs.ledger import Ledger
+from components.jobs.media_store import MediaStore
+from components.jobs.rows import now
+from components.media.probe import probe
+from tests.media_factory import make_clip
+from tests.unit.jobs.conftest import ALICE, Engine, EngineMaker, add
+
+pytestmark = pytest.mark.anyio
+URL = "http://engine.test/files/a.mp4"
+
+
+def ready(ledger: Ledger, request: VideoRequest | None = None, *, ready_s_ago: float = -1.0) -> Job:
+    """A job whose file waits; ready a moment after the fetcher began, unless said otherwise."""
+    job = add(ledger, request)
+    ready_at = now() - timedelta(seconds=ready_s_ago)
+    way = (
+        Sending(sent_at=now()),
+        Working(request_id="r-1", accepted_at=now()),
+        Fetching(request_id="r-1", accepted_at=now(), ready_at=ready_at, result_url=URL),
+    )
+    for step in way:
+        ledger.move(job.id, set(StateName), step, "on the way")
+    return ledger.get(ALICE, job.id)
+
+
+def fetcher(tools: CarrierTools) -> Fetcher:
+    return Fetcher(tools, Finisher(tools.media_store))
+
+
+def clip_bytes(folder: Path, **how: object) -> bytes:
+    make: Callable[..., Path] = make_clip
+    return make(folder / "made.mp4", **how).read_bytes()
+
+
+@pytest.fixture
+def engine(engine_for: EngineMaker) -> Engine:
+    return engine_for()
+
+
+async def test_a_video_is_kept_with_its_measures_and_a_poster(
+    engine: Engine, ledger: Ledger, media_store: MediaStore, tmp_path: Path
+) -> None:
+    engine.video = clip_bytes(tmp_path)
+    job = ready(ledger)
+
+    assert not await fetcher(engine.tools).fetch(job.id)
+
+    state = ledger.get(ALICE, job.id).state
+    assert isinstance(state, Done)
+    result = state.result
+    assert (result.width, result.height, result.has_sound, state.note) == (160, 90, True, None)
+    assert result.duration_s == pytest.approx(1.0, abs=0.05)
+    assert media_store.find(ALICE, result.media_id).path.read_bytes() == engine.video
+    assert result.poster_id is not None
+    assert media_store.find(ALICE, result.poster_id).mime == "image/jpeg"
+    assert list((tmp_path / "media" / "workbench").iterdir()) == []
+
+
+async def test_a_video_of_another_length_or_without_sound_is_kept_and_told(
+    engine: Engine, ledger: Ledger, tmp_path: Path
+) -> None:
+    engine.video = clip_bytes(tmp_path, seconds=2.0, sound=False)
+    job = ready(ledger)
+
+    await fetcher(engine.tools).fetch(job.id)
+
+    state = ledger.get(ALICE, job.id).state
+    assert isinstance(state, Done)
+    assert state.note == "The result is 2.0 s long; 1 s were asked for. The result has no sound."
+
+
+def masked_edit(media_store: MediaStore, folder: Path) -> EditVideo:
+    source = make_clip(folder / "source.mp4", grey=40)
+    mask = make_clip(folder / "mask.mp4", grey=16)
+    return EditVideo(
+        video=StoredMedia(media_id=media_store.keep_file(ALICE, source, label="source").media_id),
+        mask=StoredMedia(media_id=media_store.keep_file(ALICE, mask, label="mask").media_id),
+        prompt="snow",
+        source_duration_s=1.0,
+        source_frame_s=1 / 24,
+    )
+
+
+async def test_a_mask_that_the_engine_ignores_is_honoured_here(
+    engine_for: EngineMaker, ledger: Ledger, media_store: MediaStore, tmp_path: Path
+) -> None:
+    engine = engine_for(Dialect.LIVE)
+    engine.video = clip_bytes(tmp_path, grey=200)
+    job = ready(ledger, masked_edit(media_store, tmp_path))
+
+    await fetcher(engine.tools).fetch(job.id)
+
+    state = ledger.get(ALICE, job.id).state
+    assert isinstance(state, Done)
+    assert state.note is None
+    kept = media_store.find(ALICE, state.result.media_id).path
+    assert kept.read_bytes() != engine.video
+    assert probe(kept).duration_s == pytest.approx(1.0, abs=0.05)
+    assert list((tmp_path / "media" / "workbench").iterdir()) == []
+
+
+async def test_a_mask_that_the_engine_honours_is_not_applied_twice(
+    engine_for: EngineMaker, ledger: Ledger, media_store: MediaStore, tmp_path: Path
+) -> None:
+    engine = engine_for(Dialect.DOCUMENTED)
+    engine.video = clip_bytes(tmp_path, grey=200)
+    job = ready(ledger, masked_edit(media_store, tmp_path))
+
+    await fetcher(engine.tools).fetch(job.id)
+
+    assert media_store.find(ALICE, f"{job.id}-video").path.read_bytes() == engine.video
+
+
+async def test_a_mask_that_is_gone_costs_the_mask_and_not_the_video(
+    engine_for: EngineMaker, ledger: Ledger, media_store: MediaStore, tmp_path: Path
+) -> None:
+    engine = engine_for(Dialect.LIVE)
+    engine.video = clip_bytes(tmp_path, grey=200)
+    request = masked_edit(media_store, tmp_path)
+    assert isinstance(request.mask, StoredMedia)
+    media_store.find(ALICE, request.mask.media_id).path.unlink()
+    job = ready(ledger, request)
+
+    await fetcher(engine.tools).fetch(job.id)
+
+    state = ledger.get(ALICE, job.id).state
+    assert isinstance(state, Done)
+    assert state.note is not None
+    assert "mask" in state.note
+
+
+async def test_an_address_from_before_a_restart_is_asked_for_anew(engine: Engine, ledger: Ledger) -> None:
+    job = ready(ledger, ready_s_ago=60)
+
+    assert await fetcher(engine.tools).fetch(job.id)
+
+    assert isinstance(ledger.get(ALICE, job.id).state, Working)
+
+
+async def test_a_full_disk_fails_only_this_job_and_says_that_the_video_is_paid(
+    engine: Engine, ledger: Ledger, media_store: MediaStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_self: MediaStore, size_bytes: int = 0) -> None:
+        raise DiskFull(f"no room for {size_bytes}")
+
+    monkeypatch.setattr(MediaStore, "make_room", full)
+    job = ready(ledger)
+
+    assert not await fetcher(engine.tools).fetch(job.id)
+
+    state = ledger.get(ALICE, job.id).state
+    assert isinstance(state, Failed)
+    assert (state.failure.error, state.failure.spent) == ("DiskFull", Spent.YES)
+    assert ledger.get(ALICE, job.id).can_be_taken_up
+
+
+async def test_what_comes_for_a_job_cancelled_meanwhile_is_let_go(
+    engine: Engine, ledger: Ledger, media_store: MediaStore, tmp_path: Path
+) -> None:
+    engine.video = clip_bytes(tmp_path)
+    job = ready(ledger)
+
+    def cancelled_meanwhile() -> httpx.Response:
+        ledger.move(job.id, {StateName.FETCHING}, Cancelled(at=now(), request_id="r-1"), "enough")
+        return engine.file()
+
+    engine.on_file = [cancelled_meanwhile]
+
+    assert not await fetcher(engine.tools).fetch(job.id)
+
+    assert isinstance(ledger.get(ALICE, job.id).state, Cancelled)
+    with pytest.raises(MediaMissing):
+        media_store.find(ALICE, f"{job.id}-video")
