@@ -199,12 +199,14 @@ class Expired(_Value):
 
 
 class Cancelled(_Value):
-    """Given up here; with a request id the engine goes on all the same and bills it."""
+    """Given up here; what was sent goes on at the engine all the same and is billed."""
 
     name: Literal[StateName.CANCELLED] = StateName.CANCELLED
     at: AwareDatetime
     request_id: str | None = None
     accepted_at: AwareDatetime | None = None
+    may_be_billed: bool = False
+    """Whether it was sent before it was given up."""
 
 
 class Overdue(_Value):

@@ -11,6 +11,7 @@ class Kind(StrEnum):
     IMAGE = "image"
     EDIT = "edit"
     EXTEND = "extend"
+    ADOPTED = "adopted"
 
 
 class Dialect(StrEnum):

@@ -4,6 +4,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from components.domain.options import Model, Resolution
 from components.domain.request import (
+    AdoptedVideo,
     EditVideo,
     ExtendVideo,
     ImageToVideo,
@@ -48,6 +49,8 @@ def price_usd(request: VideoRequest) -> Decimal:
     """What the request will cost, rounded to a tenth of a cent."""
     seconds = _exact(output_duration_s(request))
     match request:
+        case AdoptedVideo():
+            price = Decimal(0)
         case TextToVideo():
             price = seconds * _rate(request.model, request.resolution)
         case ImageToVideo():

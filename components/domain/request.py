@@ -81,9 +81,19 @@ class ExtendVideo(_Value):
     model: Model = Model.IMAGINE
 
 
-VideoRequest = Annotated[TextToVideo | ImageToVideo | EditVideo | ExtendVideo, Field(discriminator="kind")]
-video_request_adapter: TypeAdapter[TextToVideo | ImageToVideo | EditVideo | ExtendVideo] = TypeAdapter(
-    VideoRequest
+class AdoptedVideo(_Value):
+    """A request that was sent elsewhere and is only known by its request id; it is never sent from here."""
+
+    kind: Literal[Kind.ADOPTED] = Kind.ADOPTED
+    prompt: str = ""
+    """Its owner's own words for it: what was asked is not known."""
+
+
+VideoRequest = Annotated[
+    TextToVideo | ImageToVideo | EditVideo | ExtendVideo | AdoptedVideo, Field(discriminator="kind")
+]
+video_request_adapter: TypeAdapter[TextToVideo | ImageToVideo | EditVideo | ExtendVideo | AdoptedVideo] = (
+    TypeAdapter(VideoRequest)
 )
 
 
@@ -94,12 +104,14 @@ def output_duration_s(request: VideoRequest) -> float:
             return request.duration_s
         case EditVideo():
             return request.source_duration_s
+        case AdoptedVideo():
+            return 0.0
 
 
 def sources_of(request: VideoRequest) -> tuple[SourceRef, ...]:
     """Every image or clip that the request stands on."""
     match request:
-        case TextToVideo():
+        case TextToVideo() | AdoptedVideo():
             return ()
         case ImageToVideo():
             return (request.image,)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from components.domain.engine_facts import EngineFacts
 from components.domain.options import Dialect, models_for, resolutions_for
 from components.domain.request import (
+    AdoptedVideo,
     EditVideo,
     ExtendVideo,
     ImageToVideo,
@@ -50,6 +51,8 @@ def problems(
     """Everything that keeps the request from being sent; empty when it may go."""
     found = _prompt_problems(request)
     found += _duration_problems(request, max_edit_input_s)
+    if isinstance(request, AdoptedVideo):
+        return (Problem(Field.SOURCE, "An adopted request was sent elsewhere; it can't be sent again."),)
     if request.model not in models_for(request.kind, engine.dialect):
         found.append(Problem(Field.MODEL, f"This engine has no model {request.model} for this kind of work."))
     elif isinstance(request, TextToVideo | ImageToVideo) and request.resolution not in resolutions_for(
@@ -71,7 +74,7 @@ def edit_input_fits(duration_s: float, frame_s: float, max_edit_input_s: float =
 
 def _prompt_problems(request: VideoRequest) -> list[Problem]:
     prompt = request.prompt.strip()
-    if not prompt and not isinstance(request, ImageToVideo):
+    if not prompt and not isinstance(request, ImageToVideo | AdoptedVideo):
         return [Problem(Field.PROMPT, "Say what should happen: the prompt is empty.")]
     if len(prompt) > MAX_PROMPT_CHARS:
         over = len(prompt) - MAX_PROMPT_CHARS
@@ -87,6 +90,8 @@ def _duration_problems(request: VideoRequest, max_edit_input_s: float) -> list[P
     match request:
         case TextToVideo() | ImageToVideo():
             return _whole_seconds(request.duration_s, MIN_DURATION_S, MAX_DURATION_S)
+        case AdoptedVideo():
+            return []
         case ExtendVideo():
             return _whole_seconds(request.duration_s, MIN_EXTENSION_S, MAX_EXTENSION_S)
         case EditVideo():

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import assert_never
 
-from components.domain.options import AspectRatio, Dialect, Model, Resolution
+from components.domain.options import AspectRatio, Dialect, Resolution
 from components.domain.request import (
+    AdoptedVideo,
     EditVideo,
     ExtendVideo,
     ImageToVideo,
@@ -56,13 +57,14 @@ def body_for(request: VideoRequest, sources: SourceUrls, dialect: Dialect) -> tu
             return EDITS, _words(request) | _edited(sources, dialect)
         case ExtendVideo():
             return EXTENSIONS, _words(request) | _extended(request, sources, dialect)
+        case AdoptedVideo():
+            raise InvalidRequest("An adopted request was sent elsewhere; it can't be sent again.")
         case _:
             assert_never(request)
 
 
-def _words(request: VideoRequest) -> Body:
-    model: Model = request.model
-    return {"model": model.value, "prompt": request.prompt.strip()}
+def _words(request: TextToVideo | ImageToVideo | EditVideo | ExtendVideo) -> Body:
+    return {"model": request.model.value, "prompt": request.prompt.strip()}
 
 
 def _options(duration_s: float, ratio: AspectRatio | None, resolution: Resolution) -> Body:

@@ -1,11 +1,12 @@
 """The job engine: what a user can do to a job. Each takes one commit; the work happens behind it."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
-from components.domain.job import Cancelled, Job, OutcomeUnknown, Queued, Sending, Working
+from components.domain.job import Cancelled, Job, OutcomeUnknown, Queued, Sending, StateName, Working
 from components.domain.pacing import POLL_S
-from components.domain.request import VideoRequest
+from components.domain.request import AdoptedVideo, VideoRequest
 from components.domain.rules import Problem
 from components.errors import InvalidRequest
 from components.imagine.client import ImagineClient
@@ -20,6 +21,8 @@ from components.jobs.one_process import OneProcess
 from components.jobs.rows import now
 from components.jobs.workflows import Workflows
 
+REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{2,199}")
+"""What request ids look like in both dialects: `video_gen_...` and UUIDs; nothing that could be a path."""
 CANCEL_TRIES = 5
 """How often a cancel begins again because the carrier moved the job under its hands."""
 
@@ -180,6 +183,53 @@ class JobEngine:
         working = Working(request_id=request_id.strip(), accepted_at=job.state.sent_at)
         return self._take_up(job, working, "its request id was found")
 
+    def adopt_request(self, owner: str, request_id: str, *, prompt: str = "") -> Job:
+        """Takes up a request that was sent elsewhere with the same key: it is looked at, fetched and kept.
+
+        Args:
+            owner: who may see the job.
+            request_id: the engine's name for it.
+            prompt: its owner's own words for it.
+
+        Returns:
+            The new job, or the one this owner already has of that request.
+
+        Raises:
+            InvalidRequest: no engine names a request like that.
+        """
+        request_id = request_id.strip()
+        if not REQUEST_ID.fullmatch(request_id):
+            raise InvalidRequest(f"“{request_id[:40]}” is no request id.", next_step="Copy it once more.")
+        known = self._ledger.of_request(owner, request_id)
+        if known is not None:
+            return known
+        job = self._ledger.add(
+            owner=owner,
+            request=AdoptedVideo(prompt=prompt),
+            engine=self._client.facts.name,
+            price_usd=Decimal(0),
+            state=Working(request_id=request_id, accepted_at=now()),
+            why="adopted: it was sent elsewhere",
+        )
+        self._keeper.nudge()
+        return job
+
+    def resend(self, owner: str, job_id: str) -> Job:
+        """Sends a job of unknown outcome again, as a new job: its owner decided to risk paying twice.
+
+        Returns:
+            The new job; the same job when its outcome is known meanwhile.
+
+        Raises:
+            JobMissing: no such job of this owner.
+        """
+        job = self._ledger.get(owner, job_id)
+        sent_again = Cancelled(at=now(), may_be_billed=True)
+        why = "sent again as a new job; this one may have been billed"
+        if self._ledger.move(job_id, {StateName.OUTCOME_UNKNOWN}, sent_again, why) is None:
+            return job
+        return self.submit(owner, job.request, price_usd=job.price_usd, parent_id=job.parent_id)
+
     def remove(self, owner: str, job_id: str) -> None:
         """Deletes a job: its row, its history, its files and the uploads that no other job needs.
 
@@ -208,4 +258,7 @@ def _cancelled(job: Job) -> tuple[Cancelled, str]:
         return Cancelled(at=now()), "cancelled before it was sent; nothing was spent"
     accepted_at = getattr(job.state, "accepted_at", None)
     why = "given up here; the engine goes on and bills it all the same"
-    return Cancelled(at=now(), request_id=job.request_id, accepted_at=accepted_at), why
+    if isinstance(job.state, OutcomeUnknown):
+        why = "forgotten; it may have been billed"
+    cancelled = Cancelled(at=now(), request_id=job.request_id, accepted_at=accepted_at, may_be_billed=True)
+    return cancelled, why

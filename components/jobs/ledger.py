@@ -104,10 +104,11 @@ class Ledger(LedgerReading):
             noted, self._progress = self._progress, {}
         if not noted:
             return
+        goes_on = sa.or_(*(jobs.c.state == state for state in sorted(KEEPS_PROGRESS)))
         with writing(self._engine) as connection:
             connection.execute(
                 sa.update(jobs)
-                .where(jobs.c.id == sa.bindparam("job_id"), jobs.c.state.in_(KEEPS_PROGRESS))
+                .where(jobs.c.id == sa.bindparam("job_id"), goes_on)
                 .values(progress=sa.bindparam("now_at"), revision=_next_revision(connection)),
                 [{"job_id": job_id, "now_at": progress} for job_id, progress in noted.items()],
             )

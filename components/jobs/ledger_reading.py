@@ -1,5 +1,6 @@
 """Everything that can be asked of the ledger; nothing here changes it."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -61,6 +62,12 @@ class LedgerReading:
         if not found:
             raise JobMissing("There is no such job.")
         return found[0]
+
+    def of_request(self, owner: str, request_id: str) -> Job | None:
+        """This owner's job of a request id, where there is one."""
+        mention = f'"request_id":{json.dumps(request_id)}'
+        found = self._select(jobs.c.owner == owner, jobs.c.facts.contains(mention, autoescape=True))
+        return found[0] if found else None
 
     def carried(self, job_id: str) -> Job | None:
         """One job of anybody, for the carrier; None once it was removed."""

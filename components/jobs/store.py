@@ -89,6 +89,14 @@ class JobStore:
         """Gives a job of unknown outcome its request id; see `JobEngine.adopt`."""
         return self._engine.adopt(self._owner, job_id, request_id)
 
+    def adopt_request(self, request_id: str, *, prompt: str = "") -> Job:
+        """Takes up a request that was sent elsewhere; see `JobEngine.adopt_request`."""
+        return self._engine.adopt_request(self._owner, request_id, prompt=prompt)
+
+    def resend(self, job_id: str) -> Job:
+        """Sends a job of unknown outcome again, as a new job; see `JobEngine.resend`."""
+        return self._engine.resend(self._owner, job_id)
+
     def remove(self, job_id: str) -> None:
         """Deletes a job with its files; see `JobEngine.remove`."""
         self._engine.remove(self._owner, job_id)

@@ -7,6 +7,7 @@ from typing import assert_never
 from components.domain.options import AspectRatio, Kind, Resolution, fit_short_side, frame_size
 from components.domain.pricing import IMAGE_INPUT_USD, TICKS_PER_USD, price_usd
 from components.domain.request import (
+    AdoptedVideo,
     EditVideo,
     ExtendVideo,
     ImageToVideo,
@@ -96,5 +97,7 @@ def _as_priced(order: Order, seconds: float) -> VideoRequest:
             )
         case Kind.EXTEND:
             return ExtendVideo(video=somewhere, prompt=order.prompt, duration_s=seconds, model=order.model)
+        case Kind.ADOPTED:
+            return AdoptedVideo(prompt=order.prompt)
         case _:
             assert_never(order.kind)

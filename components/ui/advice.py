@@ -35,6 +35,7 @@ EXAMPLES: dict[Kind, tuple[tuple[str, str], ...]] = {
         ("Day to night", "Turn day into night with glowing lights"),
     ),
     Kind.EXTEND: (),
+    Kind.ADOPTED: (),
 }
 
 PLACEHOLDER: dict[Kind, str] = {
@@ -42,4 +43,5 @@ PLACEHOLDER: dict[Kind, str] = {
     Kind.IMAGE: "How should it move? Leave empty for a gentle move of its own.",
     Kind.EDIT: "What should change? Everything else stays.",
     Kind.EXTEND: "What happens next?",
+    Kind.ADOPTED: "",
 }

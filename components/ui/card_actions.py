@@ -1,18 +1,18 @@
 """What can be done with a job, as one row of buttons; which ones depends on its state."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from components.domain.job import Cancelled, Done, Expired, Failed, Job, OutcomeUnknown, Overdue
 from components.domain.options import Kind
-from components.errors import ClapboardError
+from components.domain.request import AdoptedVideo
 from components.ui import text
+from components.ui.acting import button
 from components.ui.links import Link
 from components.ui.places import Place, page
 from components.ui.player import media_url
 from components.ui.state import session
 from components.ui.studio import job_store
+from components.ui.unknown_outcome import unknown_actions
 from components.ui.words import STATE_WORDS
 
 PLACE_OF: dict[Kind, Place] = {
@@ -20,6 +20,7 @@ PLACE_OF: dict[Kind, Place] = {
     Kind.IMAGE: Place.IMAGE,
     Kind.EDIT: Place.EDIT,
     Kind.EXTEND: Place.EDIT,
+    Kind.ADOPTED: Place.LIBRARY,
 }
 
 
@@ -34,16 +35,19 @@ def card_actions(job: Job) -> None:
                 icon=":material/auto_fix_high:",
                 query_params=Link(take=job.id).params(),
             )
-        st.page_link(
-            page(PLACE_OF[Kind(job.request.kind)]),
-            label="Use these settings again",
-            icon=":material/replay:",
-            query_params=Link(again=job.id).params(),
-        )
-        if job.active:
-            _button(job, "Give up", ":material/close:", lambda: job_store().cancel(job.id))
+        if not isinstance(job.request, AdoptedVideo):
+            st.page_link(
+                page(PLACE_OF[Kind(job.request.kind)]),
+                label="Use these settings again",
+                icon=":material/replay:",
+                query_params=Link(again=job.id).params(),
+            )
+        if isinstance(job.state, OutcomeUnknown):
+            unknown_actions(job)
+        elif job.active:
+            button(job, "Give up", ":material/close:", lambda: job_store().cancel(job.id))
         elif _can_be_rechecked(job):
-            _button(job, "Re-check", ":material/refresh:", lambda: job_store().recheck(job.id))
+            button(job, "Re-check", ":material/refresh:", lambda: job_store().recheck(job.id))
         _more(job)
 
 
@@ -74,21 +78,9 @@ def _more(job: Job) -> None:
             text.plain(f"{line.at:%H:%M:%S} UTC · {to_state} · {line.why}", kind="history")
         if isinstance(job.state, OutcomeUnknown) or job.active:
             text.plain("Deleting it here doesn't stop it at the service.", kind="note")
-        _button(job, "Delete for good", ":material/delete:", lambda: _delete(job.id))
+        button(job, "Delete for good", ":material/delete:", lambda: _delete(job.id))
 
 
 def _delete(job_id: str) -> None:
     job_store().remove(job_id)
     session().watched.discard(job_id)
-
-
-def _button(job: Job, label: str, icon: str, act: Callable[[], object]) -> None:
-    name = label.lower().replace(" ", "_").replace("-", "_")
-    st.button(label, icon=icon, key=f"{name}_{job.id}", on_click=_tell_errors, args=(act,))
-
-
-def _tell_errors(act: Callable[[], object]) -> None:
-    try:
-        act()
-    except ClapboardError as error:
-        session().notices.append(f"{error.sentence} {error.next_step}")

@@ -69,8 +69,10 @@ def _show_state(job: Job) -> None:
 
 
 def _given_up(state: Cancelled) -> str:
-    if state.request_id is None:
+    if not state.may_be_billed and state.request_id is None:
         return "Given up before it was sent. Nothing was spent."
+    if state.request_id is None:
+        return "Given up after it was sent. It may have been billed."
     return "No longer waited for. The service goes on with it and bills it; “Re-check” takes it up again."
 
 

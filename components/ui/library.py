@@ -8,6 +8,7 @@ from components.ui.poller import live
 from components.ui.shelf import card_if_there
 from components.ui.state import session
 from components.ui.studio import job_store
+from components.ui.unknown_outcome import adopt_panel
 
 PAGE_SIZE = 12
 """Cards a page: measured limit for quick reruns and for the bytes that players fetch ahead."""
@@ -20,6 +21,7 @@ def live_library() -> None:
     if not total:
         st.html('<div class="cb-empty"></div>')
         text.plain("Nothing here yet. What you make is kept here, videos included.", kind="empty-words")
+    adopt_panel()
     number = _pagination(total)
     live(lambda: _draw(number))
 

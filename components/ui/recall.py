@@ -4,7 +4,14 @@ from typing import assert_never
 
 from components.domain.job import Job
 from components.domain.options import Kind
-from components.domain.request import EditVideo, ExtendVideo, ImageToVideo, StoredMedia, TextToVideo
+from components.domain.request import (
+    AdoptedVideo,
+    EditVideo,
+    ExtendVideo,
+    ImageToVideo,
+    StoredMedia,
+    TextToVideo,
+)
 from components.errors import ClapboardError
 from components.media.picture import read_picture
 from components.ui import links
@@ -48,6 +55,8 @@ def _settings_again(kind: Kind, job: Job) -> None:
         case EditVideo() | ExtendVideo():
             if isinstance(request.video, StoredMedia):
                 put(Slot.CLIP, session().clips, clip_from_media(job.id, request.video.media_id))
+        case AdoptedVideo():
+            pass
         case _:
             assert_never(request)
 

@@ -24,6 +24,7 @@ _NO_SOURCE: dict[Kind, str] = {
     Kind.IMAGE: "Choose an image first.",
     Kind.EDIT: "Choose a clip first.",
     Kind.EXTEND: "Choose a clip first.",
+    Kind.ADOPTED: "",
 }
 
 

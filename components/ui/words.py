@@ -6,7 +6,14 @@ from typing import assert_never
 from components.domain.job import Done, Job, StateName
 from components.domain.options import Kind
 from components.domain.pricing import show_usd
-from components.domain.request import EditVideo, ExtendVideo, ImageToVideo, TextToVideo, output_duration_s
+from components.domain.request import (
+    AdoptedVideo,
+    EditVideo,
+    ExtendVideo,
+    ImageToVideo,
+    TextToVideo,
+    output_duration_s,
+)
 from components.errors import Cause, Spent
 
 STATE_WORDS: dict[StateName, str] = {
@@ -27,6 +34,7 @@ KIND_WORDS: dict[Kind, str] = {
     Kind.IMAGE: "Image to video",
     Kind.EDIT: "Edit",
     Kind.EXTEND: "Extension",
+    Kind.ADOPTED: "Adopted",
 }
 
 CAUSE_WORDS: dict[Cause, str] = {
@@ -57,6 +65,8 @@ def asked_for(job: Job) -> str:
             parts = [f"{request.source_duration_s:.2f} s", "masked" if request.mask else "whole picture"]
         case ExtendVideo():
             parts = [f"{seconds} more"]
+        case AdoptedVideo():
+            parts = ["sent elsewhere"]
         case _:
             assert_never(request)
     return " · ".join(parts)
