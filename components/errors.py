@@ -28,7 +28,8 @@ ClapboardError
 ├── StorageError              the machine Clapboard runs on
 │   ├── DiskFull
 │   └── MediaMissing
-└── JobMissing                no such job for this owner
+├── JobMissing                no such job for this owner
+└── Cancelled                 work that its user broke off
 """
 
 from enum import StrEnum
@@ -270,3 +271,10 @@ class JobMissing(ClapboardError):
 
     cause = Cause.YOU
     default_next_step = "It may have been deleted in another tab."
+
+
+class Cancelled(ClapboardError):
+    """Work on the user's own machine that its user broke off; nothing of it is kept."""
+
+    cause = Cause.YOU
+    default_next_step = "Start it again when you like."

@@ -3,10 +3,13 @@
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 from uuid import uuid4
 
 from components.errors import DiskFull
+
+_PART = ".part"
 
 
 @contextmanager
@@ -16,7 +19,7 @@ def appearing(path: Path) -> Iterator[Path]:
     Raises:
         DiskFull: there was no room for what the block wrote.
     """
-    part = path.with_name(f".{path.name}.{uuid4().hex[:12]}.part")
+    part = path.with_name(f".{path.name}.{uuid4().hex[:12]}{_PART}")
     try:
         yield part
         part.replace(path)
@@ -26,3 +29,9 @@ def appearing(path: Path) -> Iterator[Path]:
         raise
     finally:
         part.unlink(missing_ok=True)
+
+
+def clear_parts(path: Path) -> None:
+    """Remove what a process that was killed may have left behind on its way to this file."""
+    for sibling in path.parent.glob(f".{escape(path.name)}.*{_PART}"):
+        sibling.unlink(missing_ok=True)
