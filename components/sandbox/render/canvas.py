@@ -85,7 +85,7 @@ def as_layer(
     canvas: Canvas, painted: Painted, *, parallax: float, drift: float = 0.0, sway: float = 0.0
 ) -> Layer:
     """Crop a band to what is painted and repeat it sideways for one frame more."""
-    rows = np.flatnonzero(painted.image[..., 3].max(axis=1))
+    rows = np.flatnonzero(painted.image.max(axis=(1, 2)))
     first = int(rows[0]) if rows.size else 0
     image = painted.image[first:]
     top = painted.top + first

@@ -67,5 +67,7 @@ def render(job: RenderJob, progress: Progress) -> None:
             from components.sandbox.render.extend import render_extend
 
             render_extend(job, progress)
+        case Kind.ADOPTED:
+            raise ValueError("an adopted job was rendered elsewhere")
         case _:
             assert_never(job.kind)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from components.sandbox.render.pixels import Colour, blend, colour, lit
 from components.sandbox.render.seeds import stream
-from components.sandbox.render.spec import Light
+from components.sandbox.render.spec import Light, Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Palette:
     sun_height: float
     glow_size: float = 1.0
     stars: float = 0.0
-    clouds: float = 0.5
+    clouds: float = 0.62
 
     def surface(self, own: Colour, facing: float = 0.5) -> Colour:
         """A surface of this own colour, lit; `facing` 0 is away from the sun, 1 towards it."""
@@ -81,7 +81,7 @@ _DAY = Palette(
     cloud_shade=colour("a7bfd9"),
     sun_height=0.72,
     glow_size=0.55,
-    clouds=0.4,
+    clouds=0.55,
 )
 _GOLDEN = Palette(
     sky=_sky("0:4f7fb5", ".40:9db8c9", ".68:f2d3a0", ".88:ffc56f", "1:ffdc98"),
@@ -179,6 +179,37 @@ _STORM = Palette(
     clouds=1.0,
 )
 
+_UNDERWATER = Palette(
+    sky=_sky("0:8fe6e6", ".16:37b4cf", ".45:12709f", ".80:0a3a6b", "1:07264d"),
+    sun=colour("e8ffff"),
+    glow=colour("8ff0ee"),
+    key=(0.72, 0.98, 1.02),
+    ambient=(0.16, 0.34, 0.46),
+    haze=colour("176f9c"),
+    shadow=colour("04182c"),
+    cloud_light=colour("c0f4f2"),
+    cloud_shade=colour("2f8fb0"),
+    sun_height=0.98,
+    glow_size=1.2,
+)
+_UNDERWATER_DARK = Palette(
+    sky=_sky("0:2f7f9f", ".20:155a80", ".55:0a2f58", "1:04122b"),
+    sun=colour("c8f4ff"),
+    glow=colour("4fb8d8"),
+    key=(0.40, 0.66, 0.82),
+    ambient=(0.08, 0.18, 0.30),
+    haze=colour("0d3f6b"),
+    shadow=colour("020b18"),
+    cloud_light=colour("6fc0d0"),
+    cloud_shade=colour("124a70"),
+    sun_height=0.98,
+    glow_size=0.9,
+)
+
+_VACUUM = replace(
+    _NIGHT, key=(1.10, 1.05, 0.98), ambient=(0.16, 0.18, 0.26), haze=colour("1a2030"), sun=colour("fff6e4")
+)
+
 PALETTES: dict[Light, Palette] = {
     Light.DAWN: _DAWN,
     Light.DAY: _DAY,
@@ -194,9 +225,13 @@ PALETTES: dict[Light, Palette] = {
 _TINTS = (colour("ff8f7a"), colour("ffd08a"), colour("8ad0ff"), colour("c99bff"), colour("8affd2"))
 
 
-def palette_for(light: Light, seed: int) -> Palette:
+def palette_for(light: Light, seed: int, setting: Setting) -> Palette:
     """The light's palette, leant a little towards a tint of the seed's: no two evenings are the same."""
     base = PALETTES[light]
+    if setting is Setting.SPACE:
+        return _VACUUM
+    if setting is Setting.UNDERWATER:
+        return _UNDERWATER_DARK if light in {Light.NIGHT, Light.DUSK, Light.STORM} else _UNDERWATER
     rng = stream(seed, "palette")
     tint = _TINTS[int(rng.integers(len(_TINTS)))]
     lean = float(rng.uniform(0.0, 0.10))

@@ -8,18 +8,23 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from components.sandbox.render import aurora
+from components.sandbox.render.actors import Stage
 from components.sandbox.render.camera import Camera, View
 from components.sandbox.render.canvas import Canvas, Layer
 from components.sandbox.render.clouds import CloudSheet
 from components.sandbox.render.grade import GRADES, Finish
-from components.sandbox.render.palette import palette_for
+from components.sandbox.render.happenings import Happenings
+from components.sandbox.render.palette import Palette, palette_for
 from components.sandbox.render.pixels import U8, over, u8
 from components.sandbox.render.places.catalogue import plan_for
 from components.sandbox.render.places.plan import Plan, Site
 from components.sandbox.render.seeds import stream
-from components.sandbox.render.sky import Sky, moon_colour, paint_sky
+from components.sandbox.render.sky import Sky, framed, moon_colour, paint_sky
+from components.sandbox.render.sound.events import events_for
 from components.sandbox.render.spec import Detail, SceneSpec
 from components.sandbox.render.water import WaterSurface
+from components.sandbox.render.weather import Air
 
 _SKY_PARALLAX = 0.015
 
@@ -46,29 +51,25 @@ class Scene:
     """
 
     def __init__(
-        self, spec: SceneSpec, canvas: Canvas, duration_s: float, rate: int, painters: Executor
+        self,
+        spec: SceneSpec,
+        canvas: Canvas,
+        duration_s: float,
+        rate: int,
+        painters: Executor,
     ) -> None:
         self._canvas = canvas
         self._rate = rate
         self._pace = spec.tempo.pace
-        palette = palette_for(spec.light, spec.seed)
+        palette = palette_for(spec.light, spec.seed, spec.setting)
         side = float(stream(spec.seed, "sun side").choice([-1.0, 1.0]))
         self._plan: Plan = plan_for(Site(canvas, palette, spec, side))
-        starry = palette.stars > 0.5 or Detail.STARS in spec.details
-        sky_job = painters.submit(
-            paint_sky,
-            stream(spec.seed, "sky"),
-            canvas,
-            palette,
-            spec.light,
-            horizon=self._plan.horizon,
-            starry=starry,
-        )
+        sky_job = painters.submit(self._paint_sky, spec, palette, side)
         front = [painters.submit(paint) for paint in self._plan.front]
         back = [painters.submit(paint) for paint in self._plan.back]
         self._clouds = (
             CloudSheet(stream(spec.seed, "clouds"), canvas, palette, self._plan.horizon)
-            if self._plan.has_sky
+            if self._plan.clouded
             else None
         )
         self._water = (
@@ -76,11 +77,36 @@ class Scene:
             if self._plan.water
             else None
         )
+        strength = self._plan.aurora or float(Detail.AURORA in spec.details)
+        tints = aurora.GREENS if not self._plan.aurora else (palette.cloud_light, palette.glow)
+        self._aurora = (
+            aurora.Aurora(stream(spec.seed, "aurora"), canvas, strength, tints, self._plan.horizon * 0.8)
+            if strength
+            else None
+        )
+        self._stage = Stage(spec, self._plan, canvas, palette=palette, sun_side=side, duration_s=duration_s)
+        self._happenings = Happenings(events_for(spec, duration_s), canvas, palette, spec.seed)
+        self._air = Air(stream(spec.seed, "air"), canvas, spec.weather, palette, spec.light)
         self._finish = Finish(stream(spec.seed, "grain"), canvas, GRADES[spec.style])
         self._camera = Camera(canvas, spec.move, spec.tempo, duration_s, spec.seed)
         self._sky: Sky = sky_job.result()
         self._back = [job.result() for job in back]
         self._front = [job.result() for job in front]
+
+    def _paint_sky(self, spec: SceneSpec, palette: Palette, side: float) -> Sky:
+        rng = stream(spec.seed, "sky")
+        if self._plan.backdrop is not None:
+            return framed(self._canvas, self._plan.backdrop(), rng)
+        starry = palette.stars > 0.5 or Detail.STARS in spec.details
+        return paint_sky(
+            rng,
+            self._canvas,
+            palette,
+            spec.light,
+            horizon=self._plan.horizon,
+            starry=starry,
+            side=side,
+        )
 
     def frame(self, number: int) -> U8:
         """Frame `number` as I420, (height * 3 / 2, width)."""
@@ -94,11 +120,15 @@ class Scene:
         frame: U8 = np.empty((self._canvas.height, self._canvas.width, 3), np.uint8)
         edge = self._water_edge(view)
         sun = self._draw_sky(frame, view, moment)
+        self._happenings.draw_in_sky(frame, seconds)
         self._draw_layers(frame, self._back, view, moment, min(edge, self._canvas.height))
         if self._water is not None and edge < self._canvas.height:
             self._water.draw(frame, edge, moment, view.x, sun[0])
+        self._stage.draw(frame, self._camera, view, seconds=seconds, moment=moment)
         self._draw_layers(frame, self._front, view, moment, self._canvas.height)
-        self._finish.bloom(frame, sun, 0.8 if self._plan.has_sky else 0.0)
+        self._air.draw(frame, moment, view.x)
+        self._finish.bloom(frame, sun, 0.8 if self._plan.rayed else 0.0)
+        self._happenings.brighten(frame, seconds)
         return frame
 
     def _water_edge(self, view: View) -> int:
@@ -116,6 +146,8 @@ class Scene:
         bottom = self._sky_bottom(view)
         frame[:bottom] = cv2.cvtColor(self._warped(self._sky.image, seen, 0, bottom), cv2.COLOR_RGBA2RGB)
         sun = ((self._sky.sun[0] - seen[0, 2]) / seen[0, 0], (self._sky.sun[1] - seen[1, 2]) / seen[1, 1])
+        if self._aurora is not None:
+            self._aurora.draw(frame[:bottom], moment)
         if self._clouds is not None:
             self._clouds.draw(frame[:bottom], moment, view.x, self._canvas.margin - seen[1, 2])
         return sun

@@ -34,25 +34,41 @@ class Sky:
 
 
 def paint_sky(
-    rng: Generator, canvas: Canvas, palette: Palette, light: Light, *, horizon: float, starry: bool
+    rng: Generator,
+    canvas: Canvas,
+    palette: Palette,
+    light: Light,
+    *,
+    horizon: float,
+    starry: bool,
+    side: float,
 ) -> Sky:
-    """The sky down to the horizon (a share of the frame's height), and its colour below that."""
+    """The sky down to the horizon (a share of the frame's height), its sun on one side (-1 left, 1 right)."""
     left = canvas.margin
     columns, rows = canvas.width + 2 * left, canvas.rows
     depth = np.arange(rows, dtype=np.float32) / np.float32(canvas.row(horizon))
     picture = np.repeat(ramp(palette.sky, np.clip(depth, 0, 1))[:, None], columns, axis=1)
-    sun_x = left + canvas.width * (0.5 + rng.choice([-1, 1]) * rng.uniform(0.10, 0.24))
+    sun_x = left + canvas.width * (0.5 + side * rng.uniform(0.10, 0.24))
     sun_y = canvas.row(horizon * (1 - palette.sun_height))
     away = _distance(rows, columns, sun_x, sun_y, canvas.unit)
     if starry:
-        stars = _stars(rng, rows, columns, canvas, palette.stars or 0.6)
-        picture = f32(picture + stars * smooth(1.05, 0.35, depth)[:, None, None])
+        twinkling = stars(rng, rows, columns, canvas, palette.stars or 0.6)
+        picture = f32(picture + twinkling * smooth(1.05, 0.35, depth)[:, None, None])
     picture = _glow(picture, away, palette)
     picture = _disc(picture, away, palette, light=light, rng=rng, centre=(sun_x, sun_y), unit=canvas.unit)
     dither = rng.random((rows, columns, 1), dtype=np.float32) - np.float32(0.5)
     tones = np.clip(_shoulder(picture) * 255 + dither, 0, 255)
     alpha = np.full((rows, columns, 1), 255, np.float32)
     return Sky(u8(np.concatenate([tones, alpha], axis=-1)), (float(sun_x), float(sun_y)), left)
+
+
+def framed(canvas: Canvas, picture: F32, rng: Generator) -> Sky:
+    """A backdrop that takes the sky's place; its light is taken to come from above the middle."""
+    rows, columns = picture.shape[:2]
+    dither = rng.random((rows, columns, 1), dtype=np.float32) - np.float32(0.5)
+    tones = np.clip(_shoulder(picture) * 255 + dither, 0, 255)
+    alpha = np.full((rows, columns, 1), 255, np.float32)
+    return Sky(u8(np.concatenate([tones, alpha], axis=-1)), (columns / 2, 0.0), canvas.margin)
 
 
 def _distance(rows: int, columns: int, x: float, y: float, unit: float) -> F32:
@@ -102,7 +118,7 @@ def _disc(
     return mix(picture, face * 1.25, cover[..., None])
 
 
-def _stars(rng: Generator, rows: int, columns: int, canvas: Canvas, share: float) -> F32:
+def stars(rng: Generator, rows: int, columns: int, canvas: Canvas, share: float) -> F32:
     """Stars of many sizes, and the pale band of the galaxy across them."""
     sky = np.zeros((rows, columns, 3), np.uint8)
     scale = canvas.unit / 720

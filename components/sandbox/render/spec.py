@@ -218,5 +218,10 @@ class SceneSpec:
 
     @property
     def dark(self) -> bool:
-        """Whether lamps, stars and windows shine."""
+        """Whether it is night, or near it."""
         return self.light in {Light.NIGHT, Light.NEON, Light.DUSK}
+
+    @property
+    def lamps(self) -> bool:
+        """Whether lamps are on: in storms too."""
+        return self.dark or self.light is Light.STORM

@@ -140,3 +140,28 @@ def covered(
     shade = mix(palette.surface(low, 0.10), palette.surface(high, 0.10), share)
     light = mix(palette.surface(low, 0.95), palette.surface(high, 0.95), share)
     return mix(shade, light, facing[..., None])
+
+
+def mesas(rng: Generator, canvas: Canvas, *, base: float, height: float, distance: float) -> Relief:
+    """Table mountains: flat tops, sheer sides, slopes of rubble at their feet."""
+    columns = canvas.period
+    swell = noise.field(rng, _SLICES, columns, cells=(1, 7), octaves=2, gain=0.35)
+    ragged = noise.field(rng, _SLICES, columns, cells=(8, 46), octaves=3, gain=0.5)
+    shape = swell + (ragged - 0.5) * 0.13
+    table = smooth(0.50, 0.56, shape) * (0.62 + 0.38 * smooth(0.60, 0.85, swell))
+    rubble = smooth(0.30, 0.54, shape) * 0.30
+    rise = np.sin(np.linspace(0.0, np.pi * 0.6, _SLICES, dtype=np.float32))[:, None] ** 0.4
+    return Relief(f32(np.maximum(table, rubble) * rise * height), base, 0.12 * height, distance)
+
+
+def strata(
+    relief: Relief, facing: F32, palette: Palette, rng: Generator, *, bands: tuple[Colour, ...]
+) -> F32:
+    """Colours of layered rock: bands by height, a little wavy."""
+    cuts, columns = relief.heights.shape
+    wave = noise.field(rng, cuts, columns, cells=(3, 24), octaves=4, gain=0.55)
+    level = relief.heights / max(1.0, float(relief.heights.max())) * 7 + wave * 0.9
+    which = np.floor(level).astype(np.int32) % len(bands)
+    shade = f32([palette.surface(band, 0.08) for band in bands])[which]
+    light = f32([palette.surface(band, 0.95) for band in bands])[which]
+    return mix(shade, light, facing[..., None])

@@ -46,7 +46,7 @@ def render_text(job: RenderJob, progress: Progress) -> None:
             comment=job.comment,
         ) as writer,
     ):
-        scene = Scene(spec, Canvas(job.width, job.height), duration_s=seconds, rate=job.rate, painters=pool)
+        scene = Scene(spec, Canvas(job.width, job.height), seconds, job.rate, pool)
         sound = pool.submit(soundtrack, spec, events, samples(seconds))
         progress(_PAINTED)
         drawn: deque[Future[U8]] = deque()

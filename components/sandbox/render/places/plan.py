@@ -64,7 +64,10 @@ class Plan:
         sky: where those who fly are.
         water: a mirroring surface between back and front, if there is one.
         afloat: where those who swim are, if there is water.
-        has_sky: whether the sky is seen, with clouds and sun.
+        clouded: whether clouds drift in its sky.
+        rayed: whether light streams from its sun.
+        backdrop: what stands in the place of the sky, if not the sky: RGB, 0 to 1.
+        aurora: strength of northern lights, 0 to 1.
         shafts: strength of light falling in shafts through trees or water, 0 to 1.
     """
 
@@ -75,7 +78,10 @@ class Plan:
     front: list[Paint] = field(default_factory=list)
     water: Water | None = None
     afloat: Footing | None = None
-    has_sky: bool = True
+    clouded: bool = True
+    rayed: bool = True
+    backdrop: Callable[[], F32] | None = None
+    aurora: float = 0.0
     shafts: float = 0.0
 
 

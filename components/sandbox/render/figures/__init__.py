@@ -1,0 +1,1 @@
+"""The subjects: figures drawn anew for every frame from simple rigs; 1 is their own size."""

@@ -1,0 +1,259 @@
+"""Drawing one figure: smooth outlines, limbs and glows in its own measure, rounded by the scene's light."""
+
+import itertools
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from components.sandbox.render.palette import Palette
+from components.sandbox.render.pixels import F32, U8, Colour, byte, f32, shrunk, u8
+
+Point = tuple[float, float]
+"""Right and up from the figure's origin; 1 is the figure's size."""
+
+_SCALE = 2
+_SHIFT = 4
+_CURVE_STEPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """How far a figure reaches from its origin: to the left, right, up and down, in its own size."""
+
+    left: float
+    right: float
+    up: float
+    down: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pose:
+    """What a figure is drawn from.
+
+    Attributes:
+        moment: seconds of scene time, the figure's own offset included.
+        share: of the clip that has passed, 0 to 1.
+        palette: the light.
+        own: the colour that the prompt gives it, if any.
+        dark: whether lamps are on.
+        sun_side: -1 when light comes from the left, 1 from the right.
+        odd: the figure's number in its group: for differences between fellows.
+    """
+
+    moment: float
+    share: float
+    palette: Palette
+    own: Colour | None
+    dark: bool
+    sun_side: float
+    odd: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Glow:
+    centre: Point
+    radius: float
+    tint: Colour
+    strength: float
+
+
+class Ink:
+    """A sheet for one figure.
+
+    Args:
+        box: how far it reaches.
+        size: pixels of 1.
+        pose: its light.
+        flipped: whether it looks to the left.
+    """
+
+    def __init__(self, box: Box, size: float, pose: Pose, *, flipped: bool = False) -> None:
+        self._box = Box(box.right, box.left, box.up, box.down) if flipped else box
+        self._mirror = -1.0 if flipped else 1.0
+        self._size = size
+        self._pose = pose
+        self.width = max(4, math.ceil((box.left + box.right) * size))
+        self.height = max(4, math.ceil((box.up + box.down) * size))
+        self._sheet = np.zeros((self.height * _SCALE, self.width * _SCALE, 4), np.uint8)
+        self._glows: list[_Glow] = []
+
+    def _spots(self, points: Sequence[Point]) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
+        spots = np.array(points, np.float64)
+        x = (spots[:, 0] * self._mirror + self._box.left) * self._size
+        y = (self._box.up - spots[:, 1]) * self._size
+        return np.round(np.stack([x, y], -1) * (_SCALE << _SHIFT)).astype(np.int32)
+
+    def lit(self, own: Colour, facing: float) -> tuple[int, int, int, int]:
+        """A surface's colour in the scene's light."""
+        return (*byte(self._pose.palette.surface(own, facing)), 255)
+
+    def shape(self, points: Sequence[Point], own: Colour, facing: float = 0.45) -> None:
+        """A polygon with straight sides."""
+        cv2.fillPoly(self._sheet, [self._spots(points)], self.lit(own, facing), cv2.LINE_8, _SHIFT)
+
+    def blob(self, points: Sequence[Point], own: Colour, facing: float = 0.45) -> None:
+        """A closed outline through points, rounded (Catmull-Rom)."""
+        self.shape(rounded(points, closed=True), own, facing)
+
+    def limb(
+        self, joints: Sequence[Point], widths: Sequence[float], own: Colour, facing: float = 0.45
+    ) -> None:
+        """An arm, leg, neck or tail: round joints, sides that narrow from width to width."""
+        shade = self.lit(own, facing)
+        for (start, end), (wide, narrow) in zip(
+            itertools.pairwise(joints), itertools.pairwise(widths), strict=True
+        ):
+            away = math.hypot(end[0] - start[0], end[1] - start[1]) or 1e-6
+            side = ((start[1] - end[1]) / away / 2, (end[0] - start[0]) / away / 2)
+            corners = [
+                (start[0] + side[0] * wide, start[1] + side[1] * wide),
+                (end[0] + side[0] * narrow, end[1] + side[1] * narrow),
+                (end[0] - side[0] * narrow, end[1] - side[1] * narrow),
+                (start[0] - side[0] * wide, start[1] - side[1] * wide),
+            ]
+            cv2.fillConvexPoly(self._sheet, self._spots(corners), shade, cv2.LINE_8, _SHIFT)
+        for joint, width in zip(joints, widths, strict=True):
+            self.oval(joint, (width / 2, width / 2), own, facing)
+
+    def tube(self, path: Sequence[Point], widths: Sequence[float], own: Colour, facing: float = 0.45) -> None:
+        """A limb along a smooth path."""
+        smooth = rounded(path, closed=False)
+        places = np.linspace(0, len(widths) - 1, len(smooth))
+        self.limb(
+            smooth, [float(value) for value in np.interp(places, range(len(widths)), widths)], own, facing
+        )
+
+    def oval(
+        self,
+        centre: Point,
+        radii: tuple[float, float],
+        own: Colour,
+        facing: float = 0.45,
+        *,
+        turned: float = 0.0,
+    ) -> None:
+        """An ellipse; turned anticlockwise by degrees."""
+        spot = self._spots([centre])[0]
+        unit = self._size * (_SCALE << _SHIFT)
+        axes = (max(1, round(radii[0] * unit)), max(1, round(radii[1] * unit)))
+        cv2.ellipse(
+            self._sheet, (int(spot[0]), int(spot[1])), axes, -turned * self._mirror, 0, 360,
+            self.lit(own, facing), -1, cv2.LINE_8, _SHIFT,
+        )  # fmt: skip
+
+    def line(self, points: Sequence[Point], width: float, own: Colour, facing: float = 0.45) -> None:
+        """A thin line."""
+        thick = max(1, round(width * self._size * _SCALE))
+        cv2.polylines(
+            self._sheet,
+            [self._spots(points)],
+            isClosed=False,
+            color=self.lit(own, facing),
+            thickness=thick,
+            shift=_SHIFT,
+        )
+
+    def flat(self, points: Sequence[Point], shade: Colour) -> None:
+        """A polygon that shines by itself: a lamp, a flame, a window."""
+        cv2.fillPoly(self._sheet, [self._spots(points)], (*byte(shade), 255), cv2.LINE_8, _SHIFT)
+
+    def shadow(self, centre: Point, reach: float) -> None:
+        """A soft shadow on the ground; to be drawn first."""
+        spot = self._spots([centre])[0]
+        unit = self._size * (_SCALE << _SHIFT)
+        for step in range(8):
+            share = 1 - step / 9
+            axes = (max(1, round(reach * share * unit)), max(1, round(reach * 0.16 * share * unit)))
+            ink = (
+                *byte(tuple_scaled(self._pose.palette.shadow, 0.16 * step / 8)),
+                round(108 * (step + 1) / 8),
+            )
+            cv2.ellipse(
+                self._sheet, (int(spot[0]), int(spot[1])), axes, 0, 0, 360, ink, -1, cv2.LINE_8, _SHIFT
+            )
+
+    def glow(self, centre: Point, radius: float, tint: Colour, strength: float = 1.0) -> None:
+        """Light that is added to whatever is behind."""
+        self._glows.append(_Glow(centre, radius, tint, strength))
+
+    def picture(self, *, roundness: float = 0.5) -> U8:
+        """The figure as premultiplied RGBA: rounded towards the light, with an edge lit by the sun."""
+        image = shrunk(self._sheet, self.width, self.height)
+        if roundness > 0:
+            image = self._rounded(image, roundness)
+        for glow in self._glows:
+            self._add(image, glow)
+        return image
+
+    def _rounded(self, image: U8, roundness: float) -> U8:
+        """Shade by the slope of the blurred outline, as if the figure were puffed up."""
+        cover = f32(image[..., 3]) / 255
+        body = cv2.GaussianBlur(cover, (0, 0), max(0.8, self._size * 0.035))
+        across = cv2.Sobel(body, cv2.CV_32F, 1, 0, ksize=3)
+        down = cv2.Sobel(body, cv2.CV_32F, 0, 1, ksize=3)
+        slope = (down * 0.85 - across * self._pose.sun_side * 0.55) * np.float32(self._size * 0.035)
+        factor = 1 + np.tanh(slope * 1.1) * np.float32(0.38 * roundness)
+        rim = np.clip(np.tanh(slope * 1.6) - 0.45, 0, 1) * cover * np.float32(0.55 * roundness)
+        light = f32(self._pose.palette.key) * f32(self._pose.palette.sun) * np.float32(255)
+        colours = f32(image[..., :3]) * factor[..., None] + rim[..., None] * light
+        colours = np.minimum(colours, f32(image[..., 3:]))
+        return u8(np.concatenate([np.maximum(colours, 0), f32(image[..., 3:])], axis=-1))
+
+    def _add(self, image: U8, glow: _Glow) -> None:
+        x = (glow.centre[0] * self._mirror + self._box.left) * self._size
+        y = (self._box.up - glow.centre[1]) * self._size
+        reach = glow.radius * self._size
+        left, right = max(0, math.floor(x - reach * 1.6)), min(self.width, math.ceil(x + reach * 1.6) + 1)
+        top, bottom = max(0, math.floor(y - reach * 1.6)), min(self.height, math.ceil(y + reach * 1.6) + 1)
+        if left >= right or top >= bottom:
+            return
+        across = (np.arange(left, right, dtype=np.float32) - np.float32(x)) / np.float32(reach)
+        down = (np.arange(top, bottom, dtype=np.float32) - np.float32(y)) / np.float32(reach)
+        light = np.exp(-(down[:, None] ** 2 + across[None] ** 2) * 2.2) * np.float32(255 * glow.strength)
+        light *= _window(self.height)[top:bottom, None] * _window(self.width)[None, left:right]
+        view = image[top:bottom, left:right, :3]
+        view[:] = cv2.add(np.ascontiguousarray(view), u8(np.clip(light[..., None] * f32(glow.tint), 0, 255)))
+
+
+def _window(length: int) -> F32:
+    """1 inside and 0 at the ends, so that no glow is cut off by the sheet's edge."""
+    steps = np.arange(length, dtype=np.float32)
+    return f32(np.clip(np.minimum(steps, steps[::-1]) / np.float32(0.14 * length), 0, 1))
+
+
+def rounded(points: Sequence[Point], *, closed: bool) -> list[Point]:
+    """More points, on a smooth curve through the given ones (Catmull-Rom)."""
+    spots = np.array(points, np.float64)
+    if closed:
+        before, after, far = np.roll(spots, 1, 0), np.roll(spots, -1, 0), np.roll(spots, -2, 0)
+    else:
+        padded = np.concatenate([spots[:1], spots, spots[-1:]])
+        before, after, far = padded[:-3], padded[2:-1], padded[3:]
+        spots = spots[:-1]
+    steps = np.linspace(0, 1, _CURVE_STEPS, endpoint=False)[None, :, None]
+    start, end = spots[:, None], after[:, None]
+    lean, next_lean = (after - before)[:, None] / 2, (far - spots)[:, None] / 2
+    cubic = (2 * steps**3 - 3 * steps**2 + 1) * start + (steps**3 - 2 * steps**2 + steps) * lean
+    cubic = cubic + (-2 * steps**3 + 3 * steps**2) * end + (steps**3 - steps**2) * next_lean
+    curve = [(float(x), float(y)) for x, y in cubic.reshape(-1, 2)]
+    return curve if closed else [*curve, (float(points[-1][0]), float(points[-1][1]))]
+
+
+def tuple_scaled(shade: Colour, factor: float) -> Colour:
+    """A colour made darker."""
+    return shade[0] * factor, shade[1] * factor, shade[2] * factor
+
+
+def turned(point: Point, angle: float, about: Point = (0.0, 0.0)) -> Point:
+    """A point turned anticlockwise about another; radians."""
+    x, y = point[0] - about[0], point[1] - about[1]
+    cosine, sine = math.cos(angle), math.sin(angle)
+    return about[0] + x * cosine - y * sine, about[1] + x * sine + y * cosine
+
+
+def beyond(start: Point, angle: float, length: float) -> Point:
+    """The point at a distance in a direction; 0 is right, pi/2 up."""
+    return start[0] + math.cos(angle) * length, start[1] + math.sin(angle) * length

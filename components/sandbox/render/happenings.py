@@ -1,0 +1,108 @@
+"""Lightning and fireworks: the events that sound follows too, as they are seen."""
+
+import math
+
+import cv2
+import numpy as np
+
+from components.sandbox.render.canvas import Canvas
+from components.sandbox.render.figures.ink import Ink, Pose
+from components.sandbox.render.figures.landmarks import FIREWORK_BOX, firework
+from components.sandbox.render.laying import paste
+from components.sandbox.render.palette import Palette
+from components.sandbox.render.pixels import U8, Colour, colour
+from components.sandbox.render.seeds import stream
+from components.sandbox.render.sound.events import Event, Happening
+
+_BURST_S = 1.9
+_BOLT_S = 0.22
+_TINTS: tuple[Colour, ...] = (
+    colour("ff5a4a"),
+    colour("ffd05a"),
+    colour("6ad0ff"),
+    colour("b48aff"),
+    colour("7aff9a"),
+    colour("ff8ad0"),
+)
+
+
+class Happenings:
+    """Draws a clip's events at the moment they happen.
+
+    Args:
+        events: of the clip, in order.
+        canvas: measures.
+        palette: the light.
+        seed: for the shapes of bolts.
+    """
+
+    def __init__(self, events: tuple[Event, ...], canvas: Canvas, palette: Palette, seed: int) -> None:
+        self._canvas = canvas
+        self._palette = palette
+        self._bursts = [event for event in events if event.kind is Happening.BURST]
+        self._strikes = [event for event in events if event.kind is Happening.LIGHTNING]
+        self._bolts = [self._bolt(seed, event) for event in self._strikes]
+
+    def draw_in_sky(self, frame: U8, seconds: float) -> None:
+        """Bolts and bursts, behind everything that stands on the ground; in place."""
+        for event, bolt in zip(self._strikes, self._bolts, strict=True):
+            if 0 <= seconds - event.at_s < _BOLT_S:
+                for path, width in bolt:
+                    cv2.polylines(
+                        frame,
+                        [path],
+                        isClosed=False,
+                        color=(236, 240, 255),
+                        thickness=width,
+                        lineType=cv2.LINE_AA,
+                    )
+        for number, event in enumerate(self._bursts):
+            age = (seconds - event.at_s) / _BURST_S
+            if 0 <= age < 1:
+                self._burst(frame, event, age, number)
+
+    def brighten(self, frame: U8, seconds: float) -> None:
+        """The flash of lightning over everything; in place."""
+        light = sum(_flash(seconds - event.at_s) * event.strength for event in self._strikes)
+        if light > 0.01:
+            cv2.convertScaleAbs(frame, dst=frame, alpha=1 + 0.75 * light, beta=26 * light)
+
+    def _burst(self, frame: U8, event: Event, age: float, number: int) -> None:
+        size = self._canvas.unit * (0.20 + 0.13 * event.strength)
+        pose = Pose(0.0, 0.0, self._palette, own=None, dark=True, sun_side=1.0, odd=number)
+        ink = Ink(FIREWORK_BOX, size, pose)
+        firework(ink, age, _TINTS[number % len(_TINTS)], number)
+        x = event.x * self._canvas.width - FIREWORK_BOX.left * size
+        y = event.y * self._canvas.height - FIREWORK_BOX.up * size
+        paste(frame, ink.picture(roundness=0.0), x, y)
+
+    def _bolt(
+        self, seed: int, event: Event
+    ) -> list[tuple[np.ndarray[tuple[int, ...], np.dtype[np.int32]], int]]:
+        """A jagged path from the clouds down, with two branches."""
+        rng = stream(seed, f"bolt {event.at_s:.3f}")
+        thick = max(1, round(self._canvas.unit * 0.0042))
+        x, y = event.x * self._canvas.width, 0.0
+        path = [(x, y)]
+        while y < self._canvas.height * 0.62:
+            x += float(rng.normal(0, self._canvas.unit * 0.028))
+            y += float(rng.uniform(0.02, 0.05)) * self._canvas.unit
+            path.append((x, y))
+        found = [(np.array(path, np.int32), thick)]
+        for start in (len(path) // 3, len(path) // 2):
+            x, y = path[start]
+            side = float(rng.choice([-1, 1]))
+            branch = [(x, y)]
+            for _ in range(6):
+                x += side * float(rng.uniform(0.005, 0.04)) * self._canvas.unit
+                y += float(rng.uniform(0.01, 0.04)) * self._canvas.unit
+                branch.append((x, y))
+            found.append((np.array(branch, np.int32), max(1, thick // 2)))
+        return found
+
+
+def _flash(since_s: float) -> float:
+    """Brightness after a strike: at once, a dip, once more, gone within half a second."""
+    if since_s < 0 or since_s > 0.7:
+        return 0.0
+    return math.exp(-since_s * 9) * (1.0 if since_s < 0.06 or since_s > 0.12 else 0.25)

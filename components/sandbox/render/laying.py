@@ -1,0 +1,51 @@
+"""Laying a drawn figure into the frame: between pixels, turned, mirrored in water, cut off by its surface."""
+
+import math
+
+import cv2
+import numpy as np
+
+from components.sandbox.render.pixels import U8, over, u8
+
+
+def paste(frame: U8, picture: U8, x: float, y: float) -> None:
+    """Lay premultiplied RGBA with its corner at a place between pixels, in place."""
+    whole_x, whole_y = math.floor(x), math.floor(y)
+    left, top = max(0, whole_x), max(0, whole_y)
+    right = min(frame.shape[1], whole_x + picture.shape[1] + 1)
+    bottom = min(frame.shape[0], whole_y + picture.shape[0] + 1)
+    if right <= left or bottom <= top:
+        return
+    move = np.array([[1.0, 0.0, left - x], [0.0, 1.0, top - y]])
+    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    piece = cv2.warpAffine(picture, move, (right - left, bottom - top), flags=flags, borderValue=(0, 0, 0, 0))
+    over(frame[top:bottom, left:right], u8(piece))
+
+
+def pitched(picture: U8, angle: float, origin: tuple[float, float]) -> U8:
+    """Turned anticlockwise by radians about a point, the size kept."""
+    turn = cv2.getRotationMatrix2D(origin, math.degrees(angle), 1.0)
+    size = (picture.shape[1], picture.shape[0])
+    return u8(cv2.warpAffine(picture, turn, size, flags=cv2.INTER_LINEAR, borderValue=(0, 0, 0, 0)))
+
+
+def cut_off(picture: U8, waterline: float) -> U8:
+    """Without what is under water: fades out within a few rows of the waterline."""
+    rows = np.arange(picture.shape[0], dtype=np.float32)
+    fade = np.clip((np.float32(waterline) - rows) / 6, 0, 1)
+    return u8(picture * fade[:, None, None])
+
+
+def mirrored(picture: U8, waterline: int, moment: float) -> U8:
+    """What is above the waterline, upside down, wavering and fading."""
+    upper = np.ascontiguousarray(picture[: max(2, waterline)][::-1])
+    height, width = max(2, round(upper.shape[0] * 0.62)), picture.shape[1]
+    small = cv2.resize(upper, (width, height), interpolation=cv2.INTER_AREA)
+    rows = np.arange(height, dtype=np.float32)[:, None]
+    ripple = np.sin(rows * np.float32(0.55) + np.float32(moment * 5))
+    ripple = ripple * np.sin(rows * np.float32(0.17) - np.float32(moment * 3))
+    across = np.arange(width, dtype=np.float32)[None] + ripple * (1 + rows * np.float32(0.05))
+    down = np.broadcast_to(rows, across.shape).astype(np.float32)
+    bent = cv2.remap(small, across.astype(np.float32), down, cv2.INTER_LINEAR, borderValue=(0, 0, 0, 0))
+    fade = np.linspace(0.46, 0.06, height, dtype=np.float32)[:, None, None]
+    return u8(bent * fade)
