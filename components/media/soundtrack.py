@@ -31,25 +31,38 @@ def soundtrack(source: Path, *, first_s: float, start_s: float, length_s: float)
     Raises:
         SourceError: the clip can't be opened.
     """
-    samples = np.zeros((2, round(length_s * SOUND_RATE)), np.float32)
+    blocks = sound_blocks(source, first_s=first_s, start_s=start_s, length_s=length_s)
+    return np.concatenate([np.zeros((2, 0), np.float32), *blocks], axis=1)
+
+
+def sound_blocks(
+    source: Path, *, first_s: float, start_s: float, length_s: float
+) -> Iterator[NDArray[np.float32]]:
+    """The same in blocks of some length or other, so that memory stays constant.
+
+    Raises:
+        SourceError: the clip can't be opened.
+    """
+    total, done = round(length_s * SOUND_RATE), 0
     with opened(source) as container:
         audio = sound_stream(container)
-        if audio is None:
-            return samples
-        for clock_s, stretch in _stretches(container, audio, first_s + start_s - _LEAD_S):
+        coming = iter(()) if audio is None else _stretches(container, audio, first_s + start_s - _LEAD_S)
+        for clock_s, stretch in coming:
             begin = round((clock_s - first_s - start_s) * SOUND_RATE)
-            if begin >= samples.shape[1]:
+            if begin >= total:
                 break
-            _lay(samples, stretch, begin)
-    return samples
+            yield from _silence(begin - done)
+            done = max(done, begin)
+            piece = stretch[:, done - begin : total - begin]
+            if piece.shape[1]:
+                yield piece
+                done += piece.shape[1]
+    yield from _silence(total - done)
 
 
-def _lay(samples: NDArray[np.float32], stretch: NDArray[np.float32], begin: int) -> None:
-    """Lay the stretch over the samples; what sticks out on either side is cut."""
-    skipped = max(0, -begin)
-    begin = max(0, begin)
-    piece = stretch[:, skipped : skipped + max(0, samples.shape[1] - begin)]
-    samples[:, begin : begin + piece.shape[1]] = piece
+def _silence(samples: int) -> Iterator[NDArray[np.float32]]:
+    for begin in range(0, samples, SOUND_RATE):
+        yield np.zeros((2, min(SOUND_RATE, samples - begin)), np.float32)
 
 
 def _stretches(
