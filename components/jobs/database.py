@@ -29,7 +29,7 @@ def open_database(data_dir: Path, url: str | None = None) -> sa.Engine:
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         url = url or f"sqlite:///{data_dir / 'ledger.db'}"
-        engine = sqlite_engine(url) if url.startswith("sqlite") else sa.create_engine(url, pool_pre_ping=True)
+        engine = sqlite_engine(url) if url.startswith("sqlite") else _server_engine(url)
     except (OSError, sa.exc.SQLAlchemyError) as error:
         raise _cannot_open(data_dir) from error
     try:
@@ -43,7 +43,12 @@ def open_database(data_dir: Path, url: str | None = None) -> sa.Engine:
 def sqlite_engine(url: str, *, pool_size: int = 5) -> sa.Engine:
     """An engine on a SQLite file for many readers and one writer at a time (durable.md section 1)."""
     engine = sa.create_engine(
-        url, pool_size=pool_size, max_overflow=0, pool_timeout=60, connect_args={"check_same_thread": False}
+        url,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=60,
+        hide_parameters=True,  # prompts have no business in a log
+        connect_args={"check_same_thread": False},
     )
 
     @event.listens_for(engine, "connect")
@@ -58,6 +63,10 @@ def sqlite_engine(url: str, *, pool_size: int = 5) -> sa.Engine:
             connection.execute(f"PRAGMA {pragma}")
 
     return engine
+
+
+def _server_engine(url: str) -> sa.Engine:
+    return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
 
 
 @contextmanager

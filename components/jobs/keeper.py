@@ -56,10 +56,9 @@ class Keeper:
         """Begins; recovery is under way when it returns.
 
         Raises:
-            StorageError: the ledger or the media folder doesn't answer.
+            StorageError: the media folder or the workflows' file can't be used.
         """
-        self._round()
-        if not self._leads:
+        if not self._take_the_lead():
             _log.info("Another process, or another engine of this one, carries the jobs; this one stands by.")
         self._thread.start()
 
@@ -88,21 +87,18 @@ class Keeper:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self._nudged.wait(timeout=ROUND_S)
-            self._nudged.clear()
-            if self._stopping.is_set():
-                return
             try:
                 self._round()
             except ClapboardError as error:
                 _log.warning("The job keeper tries again: %s", error.sentence)
             except Exception:  # noqa: BLE001  # the keeper outlives whatever goes wrong in one round
                 _log.exception("The job keeper tries again.")
+            self._nudged.wait(timeout=ROUND_S)
+            self._nudged.clear()
 
     def _round(self) -> None:
         if not self._leads and not self._take_the_lead():
             return
-        self._tools.ledger.flush_progress()
         unfinished = self._tools.ledger.unfinished(self._tools.client.facts.name)
         self._carrier.ring({job.job_id: job.state for job in unfinished})
         if time.monotonic() - self._counted_at >= COUNT_S:
@@ -110,8 +106,11 @@ class Keeper:
             self._counted_at = time.monotonic()
         moment = now()
         for job in unfinished:
+            if self._stopping.is_set():
+                return
             if job.job_id not in self._carried and _is_due(job, moment):
                 self._hand_over(job)
+        self._tools.ledger.flush_progress()
         if time.monotonic() - self._swept_at >= SWEEP_S:
             self._tools.media_store.sweep()
             self._swept_at = time.monotonic()
@@ -129,8 +128,13 @@ class Keeper:
         if not self._workflows.may_launch():
             self._lock.release()
             return False
-        self._tools.media_store.clear_workbench()
-        self._workflows.launch()
+        try:
+            self._tools.media_store.clear_workbench()
+            self._workflows.launch()
+        except BaseException:
+            self._workflows.close()
+            self._lock.release()
+            raise
         self._leads = True
         return True
 

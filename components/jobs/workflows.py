@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from dbos import DBOS, SetWorkflowID
+from dbos import error as dbos_error
+from sqlalchemy.exc import SQLAlchemyError
 
+from components.errors import StorageError
 from components.jobs.carrier import Carrier
 from components.jobs.database import sqlite_engine
 from components.jobs.rows import now
@@ -76,7 +79,19 @@ class Workflows:
         """Starts DBOS and takes up every workflow that was interrupted.
 
         Not on an event loop: DBOS would run its workflows on it.
+
+        Raises:
+            StorageError: DBOS's file can't be used.
         """
+        try:
+            self._launch()
+        except (SQLAlchemyError, dbos_error.DBOSException) as error:
+            raise StorageError(
+                "The job engine can't use its own file.",
+                next_step=f"Move {self._database} away and start again; the jobs are in the ledger.",
+            ) from error
+
+    def _launch(self) -> None:
         DBOS(
             config={
                 "name": "clapboard",

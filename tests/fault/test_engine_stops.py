@@ -3,9 +3,13 @@
 import threading
 from pathlib import Path
 
+import pytest
+
 from components.domain.job import Done, Sending, StateName, Working
 from components.domain.request import TextToVideo
+from components.errors import StorageError
 from tests.fault.conftest import running_room
+from tests.fault.job_process import open_room
 from tests.fault.scripted_api import Answer, ScriptedApi
 
 SECRET = "a very private prompt"
@@ -46,3 +50,19 @@ def test_dbos_keeps_job_ids_and_nothing_that_is_anybody_s_business(api: Scripted
     assert job.id.encode() in kept
     for private in (SECRET, str(job.request_id), "/files/", api.base_url):
         assert private.encode() not in kept
+
+
+def test_a_workflow_file_that_is_broken_is_said_plainly_and_can_be_moved_away(
+    api: ScriptedApi, data_dir: Path
+) -> None:
+    data_dir.mkdir()
+    broken = data_dir / "workflows.db"
+    broken.write_bytes(b"this is not a database" * 100)
+    jobs = open_room(data_dir, api.base_url)
+    with pytest.raises(StorageError, match="own file"):
+        jobs.engine.start()
+    jobs.stop()
+    broken.unlink()
+
+    with running_room(data_dir, api.base_url) as room:
+        assert isinstance(room.settled(room.submit()).state, Done)

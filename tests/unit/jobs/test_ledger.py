@@ -91,16 +91,19 @@ def test_what_changed_since_is_told_once(ledger: Ledger) -> None:
 
 
 def test_progress_is_written_together_and_seen_as_a_change(ledger: Ledger) -> None:
-    job = add(ledger)
-    accept(ledger, job)
+    first, second = add(ledger), add(ledger)
+    for job in (first, second):
+        accept(ledger, job)
     _, revision = ledger.changed(ALICE, 0)
-    ledger.note_progress(job.id, 0.2)
-    ledger.note_progress(job.id, 0.35)
+    ledger.note_progress(first.id, 0.2)
+    ledger.note_progress(first.id, 0.35)
+    ledger.note_progress(second.id, 0.5)
 
     ledger.flush_progress()
 
     changed, _ = ledger.changed(ALICE, revision)
-    assert [one.progress for one in changed] == [0.35]
+    assert [(one.id, one.progress) for one in changed] == [(second.id, 0.5), (first.id, 0.35)]
+    assert len({one.revision for one in changed}) == 1
 
 
 def test_progress_that_comes_after_the_end_is_dropped(ledger: Ledger) -> None:
