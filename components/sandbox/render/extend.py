@@ -16,6 +16,9 @@ from components.sandbox.render.still_sound import bed_for, continued
 _TAIL_S = 2.5
 """How much of the clip's end the added part's sound is made from."""
 
+_GATHER_S = 1.2
+"""New weather comes up softly, for the added part has to join on."""
+
 
 def render_extend(job: RenderJob, progress: Progress) -> None:
     """Write the added part: it begins with the clip's last picture and moves on from there.
@@ -42,5 +45,6 @@ def render_extend(job: RenderJob, progress: Progress) -> None:
             if clip.has_sound
             else bed_for(job.prompt, stage)
         ),
+        gather_s=_GATHER_S,
     )
     write_moving(job, moving, progress)

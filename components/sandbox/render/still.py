@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from components.errors import InvalidRequest
 from components.media.write import Mp4Writer
 from components.sandbox.render.edit_lexicon import Operation
-from components.sandbox.render.edit_ops.base import Effect, Frame, Moment, Stage, blend
+from components.sandbox.render.edit_ops.base import Frame, Moment, Stage, blend
 from components.sandbox.render.edit_ops.registry import effect_for
 from components.sandbox.render.edit_words import Step, read_edit, read_move
 from components.sandbox.render.entry import Progress, RenderJob
@@ -26,24 +26,17 @@ _MEANT = frozenset(
     {
         Operation.GOLDEN_HOUR,
         Operation.NIGHT,
-        Operation.CARTOON,
-        Operation.WATERCOLOUR,
-        Operation.SKETCH,
-        Operation.BLACK_AND_WHITE,
-        Operation.NOIR,
-        Operation.SEPIA,
-        Operation.VINTAGE,
         Operation.FOG,
         Operation.RAIN,
         Operation.SNOW,
         Operation.SPARKS,
         Operation.DUST,
         Operation.GLOW,
-        Operation.LETTERBOX,
-        Operation.TITLE,
     }
 )
-"""What is taken from an image's prompt: the other words describe the picture rather than change it."""
+"""Weather and light are taken from an image's prompt; its other words describe the picture, not a change."""
+_ALREADY_DARK = 75
+"""Mean level up to which a picture is taken for one of a night."""
 _SUBJECT = np.ones(1, np.float32)
 """The subject's nearness."""
 
@@ -58,6 +51,7 @@ class MovingStill:
         rate: exactly.
         path: the camera's way.
         make_sound: makes float32 sound of shape (2, samples) for the whole length.
+        gather_s: how long weather and light take to come up.
     """
 
     still: StillPicture
@@ -65,6 +59,7 @@ class MovingStill:
     rate: Fraction
     path: Path
     make_sound: Callable[[], NDArray[np.float32]]
+    gather_s: float = 0.0
 
 
 def render_still(job: RenderJob, progress: Progress) -> None:
@@ -96,7 +91,7 @@ def roomy(size: tuple[int, int]) -> tuple[int, int]:
 def write_moving(job: RenderJob, moving: MovingStill, progress: Progress) -> None:
     """Write the still as it is seen on the camera's way; the sound is made meanwhile."""
     stage = moving.stage
-    draw = _drawing(take_apart(moving.still), stage, moving.path, _effects(read_edit(job.prompt), stage))
+    draw = _drawing(moving, job.prompt)
     with (
         ThreadPoolExecutor(1, thread_name_prefix="sound") as beside,
         Mp4Writer(
@@ -135,19 +130,28 @@ def _sampled(picture: Frame, map_x: NDArray[np.float32], map_y: NDArray[np.float
     return cv2.remap(picture, map_x, map_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
 
 
-def _effects(steps: tuple[Step, ...], stage: Stage) -> tuple[Effect, ...]:
-    return tuple(effect_for(step, stage) for step in steps if step.operation in _MEANT)
+def _drawing(moving: MovingStill, prompt: str) -> Callable[[int], NDArray[np.uint8]]:
+    stage = moving.stage
+    layers = take_apart(moving.still)
+    effects = [effect_for(step, stage) for step in _meant(prompt, moving.still)]
 
-
-def _drawing(
-    layers: Layers, stage: Stage, path: Path, effects: tuple[Effect, ...]
-) -> Callable[[int], NDArray[np.uint8]]:
     def draw(index: int) -> NDArray[np.uint8]:
         share, time_s = index / max(1, stage.frames - 1), index / stage.rate
-        frame = seen(layers, path(share, time_s), stage)
-        moment = Moment(index, time_s, share)
+        plain = frame = seen(layers, moving.path(share, time_s), stage)
         for effect in effects:
-            frame = effect(frame, moment)
+            frame = effect(frame, Moment(index, time_s, share))
+        if effects and time_s < moving.gather_s:
+            come_up = time_s / moving.gather_s
+            frame = cv2.addWeighted(frame, come_up, plain, 1 - come_up, 0)
         return to_i420(frame)
 
     return draw
+
+
+def _meant(prompt: str, still: StillPicture) -> tuple[Step, ...]:
+    is_dark = float(still.colours.mean()) < _ALREADY_DARK
+    return tuple(
+        step
+        for step in read_edit(prompt)
+        if step.operation in _MEANT and not (step.operation is Operation.NIGHT and is_dark)
+    )

@@ -14,7 +14,7 @@ from components.sandbox.render.sky_finder import sky_mask
 from components.sandbox.render.subject import subject_mask
 
 _WIDTH = 240
-_LOOK_EVERY_S = 1.25
+_LOOK_EVERY_S = 2.0
 """The network looks this often; between two looks its mask is carried along by optical flow."""
 _CALM_S = 0.6
 """The steadied camera follows the real one averaged over about this long."""
@@ -65,7 +65,7 @@ def survey(pictures: Iterable[Frame], stage: Stage, needs: Needs, seen: Callable
     every = max(1, round(_LOOK_EVERY_S * stage.rate))
     for index, picture in enumerate(pictures):
         small.append(grey(scaled(picture, _WIDTH / picture.shape[1])))
-        looking = index % every == 0 or index == stage.frames - 1
+        looking = index % every == 0 or (index == stage.frames - 1 and index % every > every // 3)
         if needs.subject and looking:
             subjects[index] = subject_mask(picture)
         if needs.sky and looking:

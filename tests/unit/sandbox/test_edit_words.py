@@ -92,7 +92,9 @@ def test_a_colour_goes_where_the_words_put_it(prompt: str, colour: str, scope: S
 
 
 def test_a_colour_that_only_describes_is_not_painted() -> None:
-    operations = {step.operation for step in read_edit("the red car drives through the snow")}
+    operations = {
+        step.operation for step in read_edit("the red car passes a black and white cat in the snow")
+    }
 
     assert operations == {Operation.SNOW}
 

@@ -21,7 +21,7 @@ def extend(source: Path, prompt: str, out: Path, *, seconds: float = 0.5) -> Pat
     return out
 
 
-@pytest.mark.parametrize("prompt", ["", "pan left", "zoom out", "handheld"])
+@pytest.mark.parametrize("prompt", ["", "pan left", "zoom out", "handheld, in the snow at night"])
 def test_the_added_part_begins_with_the_last_picture(tmp_path: Path, prompt: str) -> None:
     source = landscape_clip(tmp_path / "in.mp4")
 

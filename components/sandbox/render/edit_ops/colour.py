@@ -169,13 +169,13 @@ def tint(stage: Stage, colour: str) -> Effect:
     red, green, blue = COLOURS[colour]
     ramp = np.linspace(0, 1, 256, dtype=np.float32)[:, None]
     dye = np.array([blue, green, red], np.float32) / 255
-    shade = np.minimum(ramp / 0.62, 1) * dye
-    light = np.clip((ramp - 0.62) / 0.38, 0, 1)
+    shade = np.minimum(ramp / 0.55, 1) * dye
+    light = np.clip((ramp - 0.55) / 0.45, 0, 1)
     table = ((shade * (1 - light) + (0.35 * dye + 0.65) * light) * 255).astype(np.uint8).reshape(256, 1, 3)
 
     def apply(frame: Frame, _moment: Moment) -> Frame:
         dyed = cv2.LUT(spread(grey(frame)), table)
-        return cv2.addWeighted(dyed, 0.78, frame, 0.22, 0)
+        return cv2.addWeighted(dyed, 0.88, frame, 0.12, 0)
 
     del stage
     return apply
@@ -187,7 +187,7 @@ def night(stage: Stage) -> Effect:
         Grade(
             saturation=0.30,
             gains=(0.58, 0.74, 1.0),
-            tone=((0, 0), (0.25, 0.11), (0.5, 0.28), (0.75, 0.46), (0.92, 0.64), (1, 0.9)),
+            tone=((0, 0), (0.25, 0.14), (0.5, 0.33), (0.75, 0.52), (0.92, 0.70), (1, 0.92)),
             blue=((0, 0.06), (0.5, 0.53), (1, 1)),
             vignette=0.45,
         ),
