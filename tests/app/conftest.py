@@ -15,7 +15,7 @@ from tests.serving import ROOT
 OpenPage = Callable[[str], AppTest]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def _runtime(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("CLAPBOARD_SANDBOX", "always")
