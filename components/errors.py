@@ -27,6 +27,7 @@ ClapboardError
 │   └── ResultUnavailable     the finished file can't be fetched, or isn't the video it should be
 ├── StorageError              the machine Clapboard runs on
 │   ├── DiskFull
+│   ├── QuotaReached
 │   └── MediaMissing
 ├── JobMissing                no such job for this owner
 └── Cancelled                 work that its user broke off
@@ -258,6 +259,13 @@ class DiskFull(StorageError):
     """No room for the file."""
 
     default_next_step = "Free some space, then re-check the job; it costs nothing."
+
+
+class QuotaReached(StorageError):
+    """What may be kept is kept already; nothing new is taken in or sent, what was paid for is still fetched."""
+
+    cause = Cause.YOU
+    default_next_step = "Delete takes you don't need in the library, or raise CLAPBOARD_QUOTA_GB."
 
 
 class MediaMissing(StorageError):

@@ -57,6 +57,8 @@ class Settings(BaseSettings):
     max_edit_input_seconds: float = Field(default=8.7, gt=0, le=8.7)
     requests_per_second: float = Field(default=2.0, gt=0)
     max_upload_mb: int = Field(default=200, gt=0)
+    quota_gb: float | None = Field(default=None, gt=0)
+    """The most that kept media may take; reached, nothing new is taken in or sent."""
     public_url: str | None = None
     allow_private_urls: bool = False
     """Let users name loopback and private addresses as sources: for tests and closed networks only."""

@@ -116,8 +116,10 @@ class JobEngine:
             parent_id: the take it is made from.
 
         Raises:
+            QuotaReached: its video could not be kept; nothing will be sent.
             StorageError: it could not be committed; nothing will be sent.
         """
+        self._media_store.check_quota()
         job = self._ledger.add(
             owner=owner,
             request=request,

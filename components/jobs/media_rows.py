@@ -55,6 +55,15 @@ class MediaRows:
             row = connection.execute(query).one_or_none()
         return None if row is None else _row_of(row)
 
+    def total_bytes(self) -> int:
+        """What all kept files take together."""
+        with reading(self._engine) as connection:
+            return int(
+                connection.execute(
+                    sa.select(sa.func.coalesce(sa.func.sum(media.c.size_bytes), 0))
+                ).scalar_one()
+            )
+
     def all_ids(self) -> frozenset[str]:
         """Every file that has a row."""
         with reading(self._engine) as connection:

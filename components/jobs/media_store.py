@@ -12,7 +12,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from components.errors import DiskFull, MediaMissing, StorageError
+from components.errors import DiskFull, MediaMissing, QuotaReached, StorageError
 from components.jobs.media_rows import MediaRow, MediaRows
 
 MIME: dict[str, str] = {
@@ -55,7 +55,8 @@ class MediaStore:
     Names are made here and never come from users. Any thread may call any method.
     """
 
-    def __init__(self, folder: Path, engine: sa.Engine) -> None:
+    def __init__(self, folder: Path, engine: sa.Engine, *, quota_bytes: int | None = None) -> None:
+        self._quota_bytes = quota_bytes
         self._folder = folder
         self._rows = MediaRows(engine)
         self._arriving = folder / "arriving"
@@ -75,9 +76,11 @@ class MediaStore:
 
         Raises:
             DiskFull: no room.
+            QuotaReached: no more may be kept.
             StorageError: it can't be written.
         """
         self.make_room(len(data))
+        self.check_quota(len(data))
         temporary = self.temporary(suffix)
         try:
             with _storing():
@@ -107,8 +110,11 @@ class MediaStore:
 
         Raises:
             DiskFull: no room.
+            QuotaReached: no more may be kept; a job's own results always may, they are paid for.
             StorageError: it can't be moved.
         """
+        if job_id is None:
+            self.check_quota(path.stat().st_size)
         suffix = path.suffix.lower() if SUFFIX.fullmatch(path.suffix.lower()) else ".bin"
         row = MediaRow(
             media_id=media_id or secrets.token_urlsafe(24),
@@ -178,6 +184,20 @@ class MediaStore:
         if free < size_bytes + MIN_FREE_BYTES:
             raise DiskFull(
                 f"The disk is full: {free // 1024**2} MB are left where Clapboard keeps its files."
+            )
+
+    def check_quota(self, size_bytes: int = 0) -> None:
+        """Checks that this much more may be kept.
+
+        Raises:
+            QuotaReached: it may not.
+        """
+        if self._quota_bytes is None:
+            return
+        taken = self._rows.total_bytes()
+        if taken + size_bytes > self._quota_bytes:
+            raise QuotaReached(
+                f"Kept media take {taken / 1e9:.1f} GB of the {self._quota_bytes / 1e9:.1f} GB they may."
             )
 
     def sweep(self) -> None:

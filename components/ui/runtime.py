@@ -107,7 +107,10 @@ def _build(settings: Settings) -> Runtime:
     base_url = settings.base_url if sandbox is None else sandbox.base_url
     key = settings.xai_api_key if sandbox is None else None
     database = open_database(data_dir, settings.database_url)
-    ledger, media = Ledger(database), MediaStore(data_dir / "media", database)
+    ledger, media = (
+        Ledger(database),
+        MediaStore(data_dir / "media", database, quota_bytes=_quota_bytes(settings)),
+    )
     client = ImagineClient(
         base_url=base_url, key=key, dialect=settings.dialect, is_sandbox=sandbox is not None
     )
@@ -116,6 +119,10 @@ def _build(settings: Settings) -> Runtime:
     pulse.start()
     jobs.start()
     return Runtime(settings, database, ledger, media, client, pulse, jobs, sandbox)
+
+
+def _quota_bytes(settings: Settings) -> int | None:
+    return None if settings.quota_gb is None else int(settings.quota_gb * 10**9)
 
 
 def _start_sandbox(settings: Settings, data_dir: Path) -> EmbeddedSandbox | None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from components.domain.job import Cancelled, StateName
 from components.domain.request import ImageToVideo, StoredMedia
-from components.errors import DiskFull, MediaMissing, StorageError
+from components.errors import DiskFull, MediaMissing, QuotaReached, StorageError
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import MEDIA_ID, MIN_FREE_BYTES, ORPHAN_AGE_S, MediaStore
 from components.jobs.rows import now
@@ -177,3 +177,21 @@ def test_a_file_deleted_behind_our_back_is_missing(media_store: MediaStore, data
 
     with pytest.raises(MediaMissing):
         media_store.find(ALICE, kept.media_id)
+
+
+def test_a_reached_quota_takes_in_nothing_new_but_keeps_what_was_paid_for(
+    database: sa.Engine, tmp_path: Path
+) -> None:
+    store = MediaStore(tmp_path / "media", database, quota_bytes=10)
+    kept = store.keep_bytes(ALICE, b"12345678", suffix=".png", label="fits")
+
+    with pytest.raises(QuotaReached, match="of the"):
+        store.keep_bytes(ALICE, b"12345678", suffix=".png", label="does not")
+    result = tmp_path / "result.mp4"
+    result.write_bytes(b"12345678")
+    assert store.keep_file(ALICE, result, label="paid for", job_id="a" * 32).path.exists()
+
+    store.remove(ALICE, kept.media_id)
+    with pytest.raises(QuotaReached):
+        store.check_quota(3)
+    store.check_quota(2)
