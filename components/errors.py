@@ -262,7 +262,7 @@ class DiskFull(StorageError):
 
 
 class QuotaReached(StorageError):
-    """What may be kept is kept already; nothing new is taken in or sent, what was paid for is still fetched."""
+    """No more may be kept: nothing new is taken in or sent, what was paid for is still fetched."""
 
     cause = Cause.YOU
     default_next_step = "Delete takes you don't need in the library, or raise CLAPBOARD_QUOTA_GB."
