@@ -16,6 +16,8 @@ _PAN = 0.16
 """Frame widths that the nearest ground passes by in a second of panning."""
 _TRACK = 0.42
 """Frame widths a second when somebody who travels is followed."""
+_ANCHORED_REACH = 0.34
+"""Frame widths of a whole pan past somebody who stands still."""
 _TILT = 0.10
 _ZOOM = 0.20
 _FOCUS = (0.5, 0.56)
@@ -48,13 +50,25 @@ class Camera:
         tempo: slow motion moves less, a timelapse no faster.
         duration_s: of the clip.
         seed: for hand movement.
+        anchored: whether somebody stands in the picture who must not be lost out of it.
     """
 
-    def __init__(self, canvas: Canvas, move: Move, tempo: Tempo, duration_s: float, seed: int) -> None:
+    def __init__(
+        self,
+        canvas: Canvas,
+        move: Move,
+        tempo: Tempo,
+        duration_s: float,
+        *,
+        seed: int,
+        anchored: bool = False,
+    ) -> None:
         self._canvas = canvas
         self._move = move
         self._calm = 0.55 if tempo is Tempo.SLOW else 1.0
         self._duration = duration_s
+        self._pan = _ANCHORED_REACH / max(1.0, duration_s) if anchored else _PAN
+        self._start = -0.5 * self._pan * duration_s * canvas.width if anchored else 0.0
         rng = stream(seed, "camera")
         self._shake = [(float(rng.uniform(0.25, 1.9)), float(rng.uniform(0, 6.3))) for _ in range(8)]
         self._side = float(rng.choice([-1.0, 1.0]))
@@ -63,17 +77,17 @@ class Camera:
         """The camera `seconds` into the clip."""
         share = ease(0.08 + 0.84 * seconds / max(0.1, self._duration))
         width, height = self._canvas.width, self._canvas.height
-        pan = _PAN * width * seconds * self._calm
+        pan = self._pan * width * seconds * self._calm
         x, y, zoom, deepening = 0.0, 0.0, 1.0, 0.0
         match self._move:
             case Move.STATIC:
                 pass
             case Move.PAN_LEFT:
-                x = -pan
+                x = -pan - self._start * self._calm
             case Move.PAN_RIGHT:
-                x = pan
+                x = pan + self._start * self._calm
             case Move.TRACK:
-                x = pan * _TRACK / _PAN
+                x = _TRACK * width * seconds * self._calm
             case Move.TILT_UP:
                 y = (0.5 - share) * 2 * _TILT * height
             case Move.TILT_DOWN:

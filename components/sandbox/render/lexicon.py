@@ -192,7 +192,10 @@ def _setting(hits: list[_Hit], roles: tuple[Role, ...], seed: int) -> Setting:
     """The most named one; else where its subject is at home; else by mood and seed."""
     votes = Counter(Setting(value) for value in _values(hits, "setting"))
     if votes:
-        return min(votes, key=lambda setting: (-votes[setting], _NARROWEST_FIRST.index(setting)))
+        named = min(votes, key=lambda setting: (-votes[setting], _NARROWEST_FIRST.index(setting)))
+        if named is Setting.SPACE and roles and Setting.SPACE not in HOME[roles[0].subject]:
+            return HOME[roles[0].subject][0]
+        return named
     if roles:
         return HOME[roles[0].subject][0]
     return likely_setting(tuple(_values(hits, "detail")), _first(hits, "light", Light), seed)
@@ -217,6 +220,8 @@ def _roles(hits: list[_Hit], words: list[str]) -> tuple[Role, ...]:
                 count=int(count[1]) if count and hit.at - count[0] <= 4 else _plural(hit.phrase, subject),
                 colour=colour[1] if colour and hit.at - colour[0] <= 3 else None,
             )
+    if len(roles) > 1:
+        roles.pop(Subject.FLOWER, None)
     return tuple(roles.values())[:MAX_ROLES]
 
 

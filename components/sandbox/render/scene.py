@@ -13,6 +13,8 @@ from components.sandbox.render.actors import Stage
 from components.sandbox.render.camera import Camera, View
 from components.sandbox.render.canvas import Canvas, Layer
 from components.sandbox.render.clouds import CloudSheet
+from components.sandbox.render.figures.cast import PARTS
+from components.sandbox.render.figures.courses import Course
 from components.sandbox.render.grade import GRADES, Finish
 from components.sandbox.render.happenings import Happenings
 from components.sandbox.render.palette import Palette, palette_for
@@ -20,9 +22,10 @@ from components.sandbox.render.pixels import U8, over, u8
 from components.sandbox.render.places.catalogue import plan_for
 from components.sandbox.render.places.plan import Plan, Site
 from components.sandbox.render.seeds import stream
+from components.sandbox.render.shafts import Shafts
 from components.sandbox.render.sky import Sky, framed, moon_colour, paint_sky
 from components.sandbox.render.sound.events import events_for
-from components.sandbox.render.spec import Detail, SceneSpec
+from components.sandbox.render.spec import Detail, SceneSpec, Setting
 from components.sandbox.render.water import WaterSurface
 from components.sandbox.render.weather import Air
 
@@ -85,10 +88,25 @@ class Scene:
             else None
         )
         self._stage = Stage(spec, self._plan, canvas, palette=palette, sun_side=side, duration_s=duration_s)
+        self._shafts = (
+            Shafts(
+                stream(spec.seed, "shafts"),
+                canvas,
+                tint=palette.glow,
+                strength=self._plan.shafts * (0.35 if spec.dark else 1.0),
+                lean=-0.5 * side,
+                rise=0.01 if spec.setting is Setting.UNDERWATER else 0.55,
+            )
+            if self._plan.shafts
+            else None
+        )
         self._happenings = Happenings(events_for(spec, duration_s), canvas, palette, spec.seed)
         self._air = Air(stream(spec.seed, "air"), canvas, spec.weather, palette, spec.light)
         self._finish = Finish(stream(spec.seed, "grain"), canvas, GRADES[spec.style])
-        self._camera = Camera(canvas, spec.move, spec.tempo, duration_s, spec.seed)
+        anchored = any(
+            PARTS[role.subject].course is Course.STAND for role in spec.roles if role.subject in PARTS
+        )
+        self._camera = Camera(canvas, spec.move, spec.tempo, duration_s, seed=spec.seed, anchored=anchored)
         self._sky: Sky = sky_job.result()
         self._back = [job.result() for job in back]
         self._front = [job.result() for job in front]
@@ -126,6 +144,8 @@ class Scene:
             self._water.draw(frame, edge, moment, view.x, sun[0])
         self._stage.draw(frame, self._camera, view, seconds=seconds, moment=moment)
         self._draw_layers(frame, self._front, view, moment, self._canvas.height)
+        if self._shafts is not None:
+            self._shafts.draw(frame, moment, view.x)
         self._air.draw(frame, moment, view.x)
         self._finish.bloom(frame, sun, 0.8 if self._plan.rayed else 0.0)
         self._happenings.brighten(frame, seconds)

@@ -93,8 +93,8 @@ def _disc(
     centre: tuple[float, float],
     unit: float,
 ) -> F32:
-    """Sun, moon with seas, or the striped sun of neon nights; none behind closed clouds."""
-    if light in {Light.OVERCAST, Light.STORM}:
+    """Sun, moon with seas, or the striped sun of neon nights; none behind closed clouds or overhead."""
+    if light in {Light.OVERCAST, Light.STORM} or palette.sun_height > 0.95:
         return picture
     radius = {Light.NIGHT: _MOON_RADIUS, Light.NEON: _NEON_RADIUS}.get(light, _SUN_RADIUS)
     edge = 1.3 / unit

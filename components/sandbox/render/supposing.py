@@ -70,6 +70,17 @@ _TRAVELLERS = frozenset(
         Subject.TRAIN,
     }
 )
+_STANDING = frozenset(
+    {
+        Subject.LIGHTHOUSE,
+        Subject.CAMPFIRE,
+        Subject.WINDMILL,
+        Subject.CABIN,
+        Subject.CASTLE,
+        Subject.DANCER,
+        Subject.FLOWER,
+    }
+)
 _SHINING = frozenset({Subject.FIREWORKS, Subject.CAMPFIRE, Subject.UFO})
 _OWN_LIGHT = {
     Setting.SPACE: Light.NIGHT,
@@ -137,6 +148,8 @@ def likely_move(setting: Setting, roles: tuple[Role, ...], seed: int) -> Move:
         return Move.TRACK
     if setting is Setting.MACRO:
         return Move.ZOOM_IN
+    if roles and roles[0].subject in _STANDING:
+        return (Move.ZOOM_IN, Move.DOLLY, Move.ORBIT)[int(stream(seed, "move").integers(3))]
     if roles and roles[0].subject is Subject.ROCKET and setting is not Setting.SPACE:
         return Move.TILT_UP
     options = (Move.PAN_RIGHT, Move.PAN_LEFT, Move.DOLLY, Move.ZOOM_IN)

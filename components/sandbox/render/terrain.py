@@ -148,7 +148,7 @@ def mesas(rng: Generator, canvas: Canvas, *, base: float, height: float, distanc
     swell = noise.field(rng, _SLICES, columns, cells=(1, 7), octaves=2, gain=0.35)
     ragged = noise.field(rng, _SLICES, columns, cells=(8, 46), octaves=3, gain=0.5)
     shape = swell + (ragged - 0.5) * 0.13
-    table = smooth(0.50, 0.56, shape) * (0.62 + 0.38 * smooth(0.60, 0.85, swell))
+    table = smooth(0.50, 0.56, shape) * (0.90 + 0.10 * smooth(0.60, 0.85, swell))
     rubble = smooth(0.30, 0.54, shape) * 0.30
     rise = np.sin(np.linspace(0.0, np.pi * 0.6, _SLICES, dtype=np.float32))[:, None] ** 0.4
     return Relief(f32(np.maximum(table, rubble) * rise * height), base, 0.12 * height, distance)

@@ -74,7 +74,7 @@ def skyline(
         tower = _Tower(x, min(columns, x + width), max(4, round(rows - height)), rows)
         _build(drawing, rng, palette, tower, lamps=lamps, neon=neon, unit=unit)
         x += width + round(width * float(rng.choice([0, 0, 0.05, 0.25])))
-    glow = cv2.GaussianBlur(drawing.shine, (0, 0), unit * 0.012) * np.float32(1.6 if neon else 0.35)
+    glow = cv2.GaussianBlur(drawing.shine, (0, 0), unit * 0.012) * np.float32(1.0 if neon else 0.35)
     down = np.arange(rows, dtype=np.float32)[:, None] / np.float32(unit)
     foot = smooth(rows / unit - 0.34, rows / unit, down)
     air = np.broadcast_to(
@@ -140,7 +140,7 @@ def _wall(
     drawing.walls[part.top : part.bottom, turn : part.right] = f32(dark)
     drawing.walls[box] *= np.linspace(1.08, 0.86, height, dtype=np.float32)[:, None, None]
     drawing.cover[box] = 1
-    cell = max(4, round(unit * 0.0105))
+    cell = max(4, round(unit * float(rng.uniform(0.009, 0.016))))
     rows, columns = height // round(cell * 1.35), width // cell
     if rows < 2 or columns < 2:
         return
@@ -162,8 +162,14 @@ def _windows(
     pane = np.zeros((step, cell), np.float32)
     pane[max(1, step // 4) : step - max(1, step // 5), max(1, cell // 4) : cell - max(0, cell // 6)] = 1
     floor = rng.random((rows, 1)) < 0.10
-    lit = (rng.random((rows, columns)) < lamps) | (floor & (lamps > 0.2))
-    bright = np.where(lit, rng.uniform(0.45, 1.0, (rows, columns)), 0).astype(np.float32)
+    busy = lamps * float(rng.uniform(0.25, 1.25))
+    kind = float(rng.random())
+    if kind < 0.25:
+        pane[:, :] = np.maximum(pane, pane.max(axis=1, keepdims=True))
+    elif kind < 0.45:
+        pane[:, :] = np.maximum(pane, pane.max(axis=0, keepdims=True))
+    lit = (rng.random((rows, columns)) < busy) | (floor & (lamps > 0.2))
+    bright = np.where(lit, rng.uniform(0.25, 0.95, (rows, columns)), 0).astype(np.float32)
     warm = rng.integers(len(_WINDOWS), size=(rows, columns))
     warm[:, :] = np.where(rng.random((rows, columns)) < 0.7, int(rng.integers(3)), warm)
     tints = f32(_WINDOWS)[warm] * bright[..., None]

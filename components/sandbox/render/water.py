@@ -10,6 +10,8 @@ from components.sandbox.render.pixels import F32, U8, Colour, f32, smooth, u8
 from components.sandbox.render.places.plan import Water
 
 _TILE = 256
+_GLITTERING = 0.3
+"""Roughness from which on the sun breaks into glitter: a wet street does not glitter."""
 _REACH = 1.45
 """Rows prepared, relative to those at rest: tilting shows more."""
 
@@ -93,7 +95,8 @@ class WaterSurface:
         target = frame[edge : edge + shown]
         cv2.multiply(picture[:shown], self._mirror[:shown], dst=target, scale=1 / 255.0)
         cv2.add(target, self._body[:shown], dst=target)
-        self._glitter(target, slope, near, sun_x)
+        if self._water.rough >= _GLITTERING:
+            self._glitter(target, self._facets(rows, seconds), slope, near=near, sun_x=sun_x)
 
     def _slope(self, rows: int, seconds: float, turned: float) -> F32:
         """Two trains of waves crossing each other."""
@@ -107,13 +110,19 @@ class WaterSurface:
         down = self._y[:rows] * np.float32(scale) + np.float32(y % _TILE)
         return f32(cv2.remap(self._waves[tile], across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP))
 
-    def _glitter(self, target: U8, slope: F32, near: F32, sun_x: float) -> None:
+    def _facets(self, rows: int, seconds: float) -> F32:
+        """Small steep faces that come and go where fine waves cross."""
+        fine = self._sample(0, rows, 3.3, -seconds * 11, seconds * 23)
+        finer = self._sample(1, rows, 5.1, seconds * 16, -seconds * 9)
+        return f32(cv2.addWeighted(fine, 0.60, finer, 0.60, 0))
+
+    def _glitter(self, target: U8, fine: F32, slope: F32, *, near: F32, sun_x: float) -> None:
         """Facets that mirror the sun, in a widening path below it; and thin light crests everywhere."""
         width = self._canvas.width
         spread = np.float32(self._canvas.unit * 1.7) * (np.float32(0.035) + np.float32(0.15) * near)
         path = np.exp(-(((self._columns - np.float32(sun_x)) / spread) ** 2))
-        facets = smooth(0.55, 1.35, slope) * path * (1.15 - 0.55 * near)
-        crests = smooth(1.1, 2.0, slope) * (0.04 + 0.16 * np.minimum(near, 1)) * self._water.rough
+        facets = smooth(0.75, 1.5, fine + 0.35 * slope) * path * (1.15 - 0.62 * near)
+        crests = smooth(0.9, 1.9, fine) * (0.03 + 0.10 * np.minimum(near, 1)) * self._water.rough
         bright = u8(np.clip((facets + crests) * 235, 0, 255))
         full = cv2.resize(bright, (width, target.shape[0]), interpolation=cv2.INTER_LINEAR)
         tints = [cv2.convertScaleAbs(full, alpha=float(part)) for part in self._shine]

@@ -152,7 +152,7 @@ class Air:
         down = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
         dense = smooth(0.25, 0.75, banks) * smooth(0.05, 0.62, down) * smooth(1.5, 0.75, down)
         wide = np.concatenate([dense, dense[:, : self._canvas.width // 4 + 2]], axis=1)
-        return u8(np.clip(wide * 205, 0, 255))
+        return u8(np.clip(wide * 150, 0, 255))
 
     def _dab(self, step: int) -> F32:
         """A soft round light of growing size."""

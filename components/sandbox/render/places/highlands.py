@@ -87,7 +87,7 @@ def _pinewood(site: Site) -> Plan:
         horizon=0.66,
         ground=Footing(site.canvas.row(0.875), 1.0, unit * 0.28),
         sky=Footing(site.canvas.row(0.26), 0.45, unit * 0.26),
-        shafts=0.6,
+        shafts=0.5,
     )
     plan.back = [
         site.range("far", base=0.62, height=0.26, distance=0.74, parallax=0.06, snow=0.2, own=DARK_ROCK),
@@ -122,7 +122,7 @@ def _grove(site: Site) -> Plan:
         horizon=0.66,
         ground=Footing(site.canvas.row(0.875), 1.0, unit * 0.28),
         sky=Footing(site.canvas.row(0.26), 0.45, unit * 0.26),
-        shafts=0.5,
+        shafts=0.35,
     )
 
     def wood(name: str, share: float, count: int, size: float, distance: float) -> Painted:

@@ -229,7 +229,9 @@ def _badlands(site: Site) -> Plan:
     plan.back = [
         site.paint(lambda: tables("far tables", 0.66, 0.20, 0.62), 0.07),
         site.paint(lambda: tables("tables", 0.72, 0.36, 0.32), 0.15),
-        site.downs("plain", base=0.86, height=0.30, distance=0.20, parallax=0.45, low=low, high=high),
+        site.soil(
+            "plain", site.line("plain", 0.715, 0.008), low=low, high=high, distance=0.35, parallax=0.40
+        ),
         site.soil("sand", _flat(site, "sand", 0.81), low=low, high=high, distance=0.04, parallax=1.0),
     ]
     plan.front = [_scrub(site, low)]
