@@ -26,13 +26,16 @@ class Shown(NamedTuple):
     frame: VideoFrame
 
 
-def pictures(source: Path, *, first_s: float | None = None, start_s: float = 0.0) -> Iterator[Shown]:
+def pictures(
+    source: Path, *, first_s: float | None = None, start_s: float = 0.0, rough: bool = False
+) -> Iterator[Shown]:
     """The pictures from the one shown at `start_s` on, or from some earlier one.
 
     Args:
         source: the clip.
         first_s: `Clip.first_s`; needed to begin later than at the first picture.
         start_s: seconds from the first picture.
+        rough: leave out the smoothing of block edges, which shows at full size only.
 
     Raises:
         SourceError: it can't be opened, or nothing of it can be decoded.
@@ -40,6 +43,8 @@ def pictures(source: Path, *, first_s: float | None = None, start_s: float = 0.0
     with opened(source) as container:
         video = picture_stream(container)
         video.thread_type = "AUTO"
+        if rough:
+            video.codec_context.options = {**video.codec_context.options, "skip_loop_filter": "all"}
         some = False
         for frame in _frames_from(container, video, (first_s or 0.0) + start_s):
             if frame.time is not None:
