@@ -26,7 +26,7 @@ def _draw(place: Place, kind: Kind | None, empty: str) -> None:
         text.plain(empty, kind="empty-words")
         return
     # Oldest first, reversed by CSS: a new card is appended, so that nothing above a playing video changes.
-    with st.container(key="takes_newest_on_top"):
+    with st.container(key=f"shelf_{place}"), st.container(key="takes_newest_on_top"):
         for job_id in ids:
             with st.container(key=f"place_{job_id}"):
                 card_if_there(job_id)
