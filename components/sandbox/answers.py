@@ -6,7 +6,8 @@ from typing import assert_never
 from starlette.responses import JSONResponse, Response
 
 from components.domain.options import Dialect, Kind, Model, models_for
-from components.sandbox.requests import Completed, Expired, Failed, Fault, Record, Unfinished
+from components.sandbox.moderation import DOCUMENTED_ERROR, LIVE_ERROR
+from components.sandbox.requests import Completed, Expired, Failed, Fault, Moderated, Record, Unfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ def _documented_look(standing: Standing) -> Response:
         case Failed() as failed:
             error = {"code": failed.fault.value, "message": failed.sentence}
             answer = _documented(standing, "failed") | {"error": error}
+        case Moderated():
+            answer = _documented(standing, "failed") | {"error": DOCUMENTED_ERROR}
         case Expired():
             answer = _documented(standing, "expired")
         case state:
@@ -108,6 +111,9 @@ def _live_look(standing: Standing) -> Response:
                     "progress": 0,
                 }
             )
+        case Moderated() as moderated:
+            usage = {"usage": {"cost_in_usd_ticks": moderated.cost_ticks}}
+            return JSONResponse(LIVE_ERROR | usage, status_code=400)
         case Expired():
             return JSONResponse({"status": "expired"})
         case state:

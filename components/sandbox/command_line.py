@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from components.sandbox.address import HIGHEST_PORT, LOOPBACK
+from components.sandbox.moderation import read_words
 from components.sandbox.options import DEFAULT_DATA_DIR, SandboxOptions
 
 
@@ -46,6 +47,14 @@ def read_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
         metavar="S",
         help="how long one render may take (default: %(default)g)",
     )
+    add(
+        "--moderate",
+        type=read_words,
+        default=(),
+        metavar="WORDS",
+        help="end prompts with one of these words (a,b,c) as moderated; `default`: a short list of ours",
+    )
+    add("--faults", action="store_true", help="let clients ask for faults; see SANDBOX.md")
     add("--stop-with-parent", action="store_true", help="end when standard input is closed")
     return parser.parse_args(arguments)
 
@@ -61,6 +70,8 @@ def options_from(given: argparse.Namespace) -> SandboxOptions:
         max_queued=given.max_queued,
         result_ttl_s=given.result_ttl_seconds,
         render_deadline_s=given.render_deadline_seconds,
+        faults=given.faults,
+        moderated_words=given.moderate,
     )
 
 

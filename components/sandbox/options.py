@@ -20,6 +20,8 @@ class SandboxOptions:
         max_queued: requests that may wait; more are turned away.
         result_ttl_s: seconds a result can be fetched (live API: about 24 h).
         render_deadline_s: seconds one render may take.
+        faults: whether faults may be asked for; never where strangers can reach the sandbox.
+        moderated_words: prompts that hold one of them end moderated.
     """
 
     data_dir: Path = DEFAULT_DATA_DIR
@@ -30,3 +32,5 @@ class SandboxOptions:
     max_queued: int = 64
     result_ttl_s: float = 24 * 3600.0
     render_deadline_s: float = 900.0
+    faults: bool = False
+    moderated_words: tuple[str, ...] = ()

@@ -14,6 +14,7 @@ from anyio import CapacityLimiter, to_thread
 
 from components.domain.options import Dialect
 from components.errors import ClapboardError, SourceError
+from components.sandbox.moderation import Moderation
 from components.sandbox.options import SandboxOptions
 from components.sandbox.order import Order, seed_of
 from components.sandbox.plans import cost_ticks, duration_s, plan
@@ -24,6 +25,7 @@ from components.sandbox.requests import (
     Expired,
     Failed,
     Fault,
+    Moderated,
     Record,
     RequestBook,
     Unfinished,
@@ -63,6 +65,7 @@ class Production:
         self._options = options
         self._pool = pool
         self._now = now
+        self._moderation = Moderation(options.moderated_words)
         self._book = RequestBook(options.data_dir / "requests")
         self._files = _made(options.data_dir / "files")
         self._work = _made(options.data_dir / "work")
@@ -183,7 +186,7 @@ class Production:
     async def _carry(self, record: Record) -> None:
         """One request to its end; only a stop leaves it unfinished."""
         try:
-            state: Completed | Failed = await self._make(record)
+            state: Completed | Moderated | Failed = await self._make(record)
         except UnusableSource as why:
             state = self._failed(why.fault, why.sentence, why.field)
         except SourceError as error:
@@ -198,7 +201,7 @@ class Production:
         await to_thread.run_sync(self._clear, record.id)
         log.info("Request %s %s", record.id, state.name)
 
-    async def _make(self, record: Record) -> Completed:
+    async def _make(self, record: Record) -> Completed | Moderated:
         folder = self._work / record.id
         materials = await to_thread.run_sync(
             partial(
@@ -207,14 +210,15 @@ class Production:
             limiter=self._fetching,
             abandon_on_cancel=True,
         )
+        cost = cost_ticks(record.order, materials)
+        if self._moderation.refuses(record.order.prompt):
+            return Moderated(finished_at=self._now(), cost_ticks=cost)
         folder.mkdir(parents=True, exist_ok=True)
         out = folder / "result.mp4"
         await self._render(record, plan(record.order, materials, seed=record.seed, out=out))
         out.replace(self._files / record.file_name)
         return Completed(
-            finished_at=self._now(),
-            duration_s=duration_s(record.order, materials),
-            cost_ticks=cost_ticks(record.order, materials),
+            finished_at=self._now(), duration_s=duration_s(record.order, materials), cost_ticks=cost
         )
 
     async def _render(self, record: Record, job: RenderJob) -> None:

@@ -55,6 +55,14 @@ class Failed(_Value):
     """The source that is to blame, by its name in the request."""
 
 
+class Moderated(_Value):
+    """Its video was made and is withheld; billed all the same."""
+
+    name: Literal["moderated"] = "moderated"
+    finished_at: AwareDatetime
+    cost_ticks: int
+
+
 class Expired(_Value):
     """It was completed; the file is gone."""
 
@@ -71,7 +79,7 @@ class Record(_Value):
     order: Order
     seed: int
     created_at: AwareDatetime
-    state: Annotated[Unfinished | Completed | Failed | Expired, Field(discriminator="name")]
+    state: Annotated[Unfinished | Completed | Failed | Moderated | Expired, Field(discriminator="name")]
 
     @property
     def file_name(self) -> str:
@@ -131,7 +139,7 @@ class RequestBook:
         self._records[record.id] = record
         return record
 
-    def finish(self, record: Record, state: Completed | Failed | Expired) -> Record:
+    def finish(self, record: Record, state: Completed | Failed | Moderated | Expired) -> Record:
         """The record in a final state; where the disk refuses, it is made again after the next start."""
         finished = record.model_copy(update={"state": state})
         try:

@@ -5,14 +5,20 @@ from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from components.domain.options import Dialect
 from components.sandbox.address import DOCUMENTED_PATH, LIVE_PATH
 from components.sandbox.checks import Work
+from components.sandbox.doors import Doors
 from components.sandbox.face import Face
+from components.sandbox.faults.control import control_routes
+from components.sandbox.faults.counters import Counters
+from components.sandbox.faults.middleware import Faulty
+from components.sandbox.faults.script import FaultScript
 from components.sandbox.limits import RateLimit
 from components.sandbox.options import SandboxOptions
 from components.sandbox.production import Production
@@ -20,8 +26,14 @@ from components.sandbox.render.entry import RenderJob
 from components.sandbox.workers import WorkerPool
 
 
-def create_app(options: SandboxOptions, pool: WorkerPool[RenderJob]) -> Starlette:
-    """The sandbox as an ASGI application; its lifespan starts and stops the production."""
+def create_app(options: SandboxOptions, pool: WorkerPool[RenderJob], doors: Doors | None = None) -> Starlette:
+    """The sandbox as an ASGI application; its lifespan starts and stops the production.
+
+    Args:
+        options: how.
+        pool: renders.
+        doors: the connections of the server that will run it, for faults that are about them.
+    """
     production = Production(options, pool)
     limit = RateLimit(options.requests_per_second)
 
@@ -44,12 +56,21 @@ def create_app(options: SandboxOptions, pool: WorkerPool[RenderJob]) -> Starlett
 
     documented = Face(Dialect.DOCUMENTED, options, production, limit)
     live = Face(Dialect.LIVE, options, production, limit)
+    control, middleware = _fault_mode(doors or Doors()) if options.faults else ([], [])
     return Starlette(
         routes=[
             Mount(DOCUMENTED_PATH, routes=documented.routes(Work.GENERATIONS, Work.EDITS)),
             Mount(LIVE_PATH, routes=live.routes(*Work)),
             Route("/files/{name}", file),
             Route("/healthz", health),
+            *control,
         ],
+        middleware=middleware,
         lifespan=lifespan,
     )
+
+
+def _fault_mode(doors: Doors) -> tuple[list[BaseRoute], list[Middleware]]:
+    script, counters = FaultScript(), Counters()
+    faulty = Middleware(Faulty, script=script, counters=counters, doors=doors)
+    return control_routes(script, counters, doors), [faulty]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import uvicorn
 
 from components.sandbox.address import answers
+from components.sandbox.doors import Doors
 from components.sandbox.options import SandboxOptions
 from components.sandbox.render.entry import render
 from components.sandbox.rendering import warm_up
@@ -30,14 +31,17 @@ def serve(
         on_ready: called once a real request was answered.
     """
     pool = WorkerPool(render, workers=options.workers, deadline_s=options.render_deadline_s, warm=warm_up)
+    doors = Doors()
     config = uvicorn.Config(
-        create_app(options, pool),
+        create_app(options, pool, doors),
         log_config=None,
         access_log=False,
         lifespan="on",
         timeout_graceful_shutdown=_FINISH_ANSWERS_S,
     )
-    asyncio.run(_serve(uvicorn.Server(config), listener, origin_url, on_ready))
+    server = uvicorn.Server(config)
+    doors.watch(server)
+    asyncio.run(_serve(server, listener, origin_url, on_ready))
 
 
 async def _serve(

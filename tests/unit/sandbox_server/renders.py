@@ -7,6 +7,7 @@ from pathlib import Path
 
 from components.errors import SourceDamaged
 from components.sandbox.render.entry import RenderJob
+from tests.media_factory import make_clip
 
 Progress = Callable[[float], None]
 
@@ -53,3 +54,9 @@ def draw_by_prompt(job: RenderJob, progress: Progress) -> None:
         progress(0.5)
         threading.Event().wait()
     draw_nothing(job, progress)
+
+
+def draw_tiny(job: RenderJob, progress: Progress) -> None:
+    """A real video of the right length, small and plain."""
+    make_clip(job.out, seconds=job.duration_s, rate=10)
+    progress(1.0)

@@ -9,7 +9,7 @@ import pytest
 from components.domain.options import Dialect, Kind, Model
 from components.sandbox.answers import Standing, accepted, live_models, look
 from components.sandbox.order import Order
-from components.sandbox.requests import Completed, Expired, Failed, Fault, Record, Unfinished
+from components.sandbox.requests import Completed, Expired, Failed, Fault, Moderated, Record, Unfinished
 
 MADE_AT = datetime(2023, 11, 3, 8, 26, 40, tzinfo=UTC)
 LIVE, DOCUMENTED = Dialect.LIVE, Dialect.DOCUMENTED
@@ -18,7 +18,7 @@ DONE = Completed(finished_at=MADE_AT, duration_s=6.0, cost_ticks=4_220_000_000)
 
 def standing(
     dialect: Dialect,
-    state: Unfinished | Completed | Failed | Expired,
+    state: Unfinished | Completed | Failed | Moderated | Expired,
     *,
     progress: float | None = None,
     first_look: bool = False,
@@ -78,6 +78,22 @@ def test_documented_failed_names_the_fault() -> None:
         "failed",
         {"code": "video_too_long", "message": "Too long."},
     )
+
+
+def test_live_moderated_is_a_400_that_names_the_bill() -> None:
+    assert read(standing(LIVE, Moderated(finished_at=MADE_AT, cost_ticks=3_000_000_000))) == (
+        400,
+        {
+            "code": "imagine:content-moderated",
+            "error": "Generated video rejected by content moderation.",
+            "usage": {"cost_in_usd_ticks": 3_000_000_000},
+        },
+    )
+
+
+def test_documented_moderated_is_a_failure() -> None:
+    code, answer = read(standing(DOCUMENTED, Moderated(finished_at=MADE_AT, cost_ticks=1)))
+    assert (code, answer["status"], answer["error"]["code"]) == (200, "failed", "content_moderated")
 
 
 @pytest.mark.parametrize("dialect", [LIVE, DOCUMENTED])

@@ -15,7 +15,7 @@ from components.sandbox.order import Order
 from components.sandbox.production import Production
 from components.sandbox.refusal import Reason, Refusal
 from components.sandbox.render.entry import RenderJob
-from components.sandbox.requests import Completed, Expired, Failed, Fault, Record, Unfinished
+from components.sandbox.requests import Completed, Expired, Failed, Fault, Moderated, Record, Unfinished
 from components.sandbox.workers import WorkerPool
 from tests.media_factory import make_clip, make_picture
 from tests.unit.sandbox_server.renders import Progress, draw_by_prompt, draw_nothing
@@ -73,7 +73,7 @@ async def until(condition: Callable[[], bool]) -> None:
             await anyio.sleep(0.02)
 
 
-async def ended(made: Production, record: Record) -> Completed | Failed | Expired:
+async def ended(made: Production, record: Record) -> Completed | Failed | Moderated | Expired:
     """The state it comes to."""
 
     def now() -> Record:
@@ -105,6 +105,17 @@ async def test_a_request_ends_with_its_file_and_its_price(options: SandboxOption
     assert list((options.data_dir / "work").iterdir()) == []
 
 
+async def test_a_moderated_request_ends_without_a_file_and_with_its_price(tmp_path: Path) -> None:
+    options = SandboxOptions(data_dir=tmp_path, moderated_words=("calm",))
+    clock = Clock()
+    async with production(options, clock=clock) as made:
+        record = await made.submit(text(), LIVE)
+        state = await ended(made, record)
+        assert made.result(record.file_name) is None
+        assert isinstance(await ended(made, await made.submit(text("a storm"), LIVE)), Completed)
+    assert state == Moderated(finished_at=clock.now, cost_ticks=3_000_000_000)
+
+
 async def test_the_other_dialect_does_not_know_it(options: SandboxOptions) -> None:
     async with production(options) as made:
         record = await made.submit(text(), LIVE)
@@ -123,7 +134,7 @@ async def test_what_was_unfinished_at_a_stop_is_made_after_the_next_start(option
         assert [path.name for path in sorted((options.data_dir / "files").iterdir())] == sorted(
             [first.file_name, second.file_name]
         )
-        assert list((options.data_dir / "work").iterdir()) == []
+        await until(lambda: not any((options.data_dir / "work").iterdir()))
 
 
 async def test_inline_sources_survive_a_restart(options: SandboxOptions, tmp_path: Path) -> None:
