@@ -7,6 +7,7 @@ from components.domain.rules import MAX_PROMPT_CHARS
 from components.ui import text
 from components.ui.advice import ADVICE, EXAMPLES, PLACEHOLDER
 from components.ui.state import set_widget
+from components.ui.understood import understood_line
 
 
 def prompt_key(kind: Kind) -> str:
@@ -25,6 +26,7 @@ def prompt_field(kind: Kind) -> str:
     )
     prompt = (typed or "").strip()
     text.plain(_counter(prompt), kind="counter")
+    understood_line(kind, prompt)
     return prompt
 
 

@@ -111,6 +111,14 @@ def test_an_over_long_prompt_is_kept_and_explained(open_page: OpenPage) -> None:
     assert len(app.text_area(key="text_prompt").value or "") == MAX_PROMPT_CHARS + 7
 
 
+def test_the_sandbox_says_what_it_reads_from_a_prompt_and_what_not(open_page: OpenPage) -> None:
+    app = open_page("text_to_video")
+    app.text_area(key="text_prompt").set_value("A sail boat at sunset near Zanzibar").run()
+
+    assert "The sandbox reads: sail" in shown(app)
+    assert "Not understood: zanzibar" in shown(app)
+
+
 def test_an_example_is_one_click_away(open_page: OpenPage) -> None:
     app = open_page("text_to_video")
     button(app, "Golden retriever")
