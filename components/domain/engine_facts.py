@@ -6,6 +6,10 @@ from enum import StrEnum
 from components.domain.options import Dialect
 
 
+SANDBOX_NAME = "Sandbox"
+"""What the embedded engine is called, in the ledger too: its jobs cost nothing."""
+
+
 class Answering(StrEnum):
     """Whether the engine answers."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from components.domain.engine_facts import EngineFacts
+from components.domain.engine_facts import SANDBOX_NAME, EngineFacts
 from components.domain.options import Dialect
 
 LIVE_HOST = "api.x.ai"
@@ -19,7 +19,7 @@ def engine_facts(*, base_url: str, dialect: Dialect, is_sandbox: bool) -> Engine
     """
     spoken = resolve(dialect, base_url)
     return EngineFacts(
-        name="Sandbox" if is_sandbox else _host_of(base_url) or base_url,
+        name=SANDBOX_NAME if is_sandbox else _host_of(base_url) or base_url,
         base_url=base_url.rstrip("/"),
         dialect=spoken,
         is_sandbox=is_sandbox,

@@ -23,7 +23,6 @@ from components.ui.card_actions import card_actions
 from components.ui.messages import show_failure
 from components.ui.player import show_video
 from components.ui.progress import show_progress
-from components.ui.studio import engine
 from components.ui.words import KIND_WORDS, STATE_WORDS, ago, asked_for, came_out, price_of
 
 
@@ -80,5 +79,5 @@ def _facts(job: Job) -> str:
     state = job.state
     kind = KIND_WORDS[Kind(job.request.kind)]
     made = came_out(state) if isinstance(state, Done) else asked_for(job)
-    price = price_of(job, is_sandbox=engine().is_sandbox)
+    price = price_of(job)
     return f"{kind} · {STATE_WORDS[state.name]} · {made} · {price} · {ago(job.created_at)}"

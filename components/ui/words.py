@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import assert_never
 
+from components.domain.engine_facts import SANDBOX_NAME
 from components.domain.job import Done, Job, StateName
 from components.domain.options import Kind
 from components.domain.pricing import show_usd
@@ -80,9 +81,9 @@ def came_out(state: Done) -> str:
     return f"{result.duration_s:.2f} s · {result.width}×{result.height} · {sound} · {megabytes:.1f} MB"
 
 
-def price_of(job: Job, *, is_sandbox: bool) -> str:
+def price_of(job: Job) -> str:
     """What it cost: as the engine said, else as was shown before the click."""
-    if is_sandbox:
+    if job.engine == SANDBOX_NAME:
         return "free (sandbox)"
     cost = getattr(job.state, "cost_usd", None)
     return show_usd(job.price_usd) + " estimated" if cost is None else show_usd(cost)
