@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from components.domain.options import Dialect
 
-
 SANDBOX_NAME = "Sandbox"
 """What the embedded engine is called, in the ledger too: its jobs cost nothing."""
 
