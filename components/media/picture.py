@@ -69,7 +69,7 @@ def read_picture(data: bytes) -> Picture:
         SourceUnsupported: a kind of picture that can't be read here.
         SourceTooLarge: more than MAX_PIXELS.
     """
-    image = _decoded(data)
+    image = decoded_picture(data)
     kind = _kind(image)
     width, height = image.size if _orientation(image) < 5 else image.size[::-1]
     mime = MIMES.get(kind) or f"image/{kind.lower()}"
@@ -84,7 +84,7 @@ def normalise_picture(data: bytes) -> tuple[bytes, Picture]:
     Raises:
         The same as `read_picture`.
     """
-    image = _decoded(data)
+    image = decoded_picture(data)
     if _is_plain(image):
         return data, read_picture(data)
     upright = _standard_colours(ImageOps.exif_transpose(image))
@@ -112,10 +112,10 @@ def preview_crop(data: bytes, ratio: AspectRatio | None, max_side: int = 640) ->
     Raises:
         The same as `read_picture`.
     """
-    image = _decoded(data)
+    image = decoded_picture(data)
     upright = ImageOps.exif_transpose(image)
     upright.thumbnail((max_side, max_side))
-    small = _on_black(_standard_colours(upright))
+    small = on_black(_standard_colours(upright))
     if ratio is not None:
         box = crop_box(*small.size, ratio)
         used = small.crop(box)
@@ -126,7 +126,12 @@ def preview_crop(data: bytes, ratio: AspectRatio | None, max_side: int = 640) ->
     return file.getvalue()
 
 
-def _decoded(data: bytes) -> Image.Image:
+def decoded_picture(data: bytes) -> Image.Image:
+    """The picture as it is stored, guarded against bombs and decoded to its last row.
+
+    Raises:
+        The same as `read_picture`.
+    """
     guess = sniff(data)
     refusal = why_not_a_picture(guess)
     if refusal is not None:
@@ -200,7 +205,8 @@ def _standard_colours(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _on_black(image: Image.Image) -> Image.Image:
+def on_black(image: Image.Image) -> Image.Image:
+    """An RGBA picture as RGB before black; any other as it is."""
     if image.mode != "RGBA":
         return image
     ground = Image.new("RGBA", image.size, (0, 0, 0, 255))
