@@ -17,13 +17,11 @@ class Standing:
     Attributes:
         record: what is on disk.
         progress: 0 to 1 once a worker has it; None while it waits.
-        first_look: whether nobody looked at it before.
         result_url: where its file is, or will be.
     """
 
     record: Record
     progress: float | None
-    first_look: bool
     result_url: str
 
 
@@ -87,8 +85,6 @@ def _documented(standing: Standing, status: str) -> dict[str, object]:
 def _live_look(standing: Standing) -> Response:
     record = standing.record
     match record.state:
-        case Unfinished() if standing.first_look:
-            return Response(status_code=202)
         case Unfinished():
             return JSONResponse({"status": "pending", "progress": _percent(standing)}, status_code=202)
         case Completed() as completed:

@@ -16,7 +16,7 @@ from components.sandbox.limits import RateLimit
 from components.sandbox.options import SandboxOptions
 from components.sandbox.production import Production
 from components.sandbox.refusal import Reason, Refusal, refuse
-from components.sandbox.requests import Record, Unfinished, is_id
+from components.sandbox.requests import Record, is_id
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,6 @@ class Face:
         self._required_key = options.required_key
         self._production = production
         self._limit = limit
-        self._looked_at: set[str] = set()
 
     def routes(self, *works: Work) -> list[BaseRoute]:
         """The dialect's routes under its base URL."""
@@ -80,7 +79,7 @@ class Face:
         async def submit(request: Request) -> Response:
             order = read_order(work, self._dialect, await _json_object(request))
             record = await self._production.submit(order, self._dialect)
-            return accepted(self._standing(request, record, first_look=False))
+            return accepted(self._standing(request, record))
 
         return submit
 
@@ -91,18 +90,12 @@ class Face:
         record = self._production.find(request_id, self._dialect)
         if record is None:
             raise Refusal(Reason.UNKNOWN_ID, request_id=request_id)
-        first_look = request_id not in self._looked_at
-        if isinstance(record.state, Unfinished):
-            self._looked_at.add(request_id)
-        else:
-            self._looked_at.discard(request_id)
-        return look(self._standing(request, record, first_look=first_look))
+        return look(self._standing(request, record))
 
-    def _standing(self, request: Request, record: Record, *, first_look: bool) -> Standing:
+    def _standing(self, request: Request, record: Record) -> Standing:
         return Standing(
             record=record,
             progress=self._production.progress(record.id),
-            first_look=first_look,
             result_url=f"{request.url.scheme}://{request.url.netloc}/files/{record.file_name}",
         )
 

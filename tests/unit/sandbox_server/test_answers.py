@@ -21,7 +21,6 @@ def standing(
     state: Unfinished | Completed | Failed | Moderated | Expired,
     *,
     progress: float | None = None,
-    first_look: bool = False,
 ) -> Standing:
     record = Record(
         id="the-id",
@@ -31,9 +30,7 @@ def standing(
         created_at=MADE_AT,
         state=state,
     )
-    return Standing(
-        record=record, progress=progress, first_look=first_look, result_url="http://here/files/f.mp4"
-    )
+    return Standing(record=record, progress=progress, result_url="http://here/files/f.mp4")
 
 
 def read(standing: Standing) -> tuple[int, Any]:
@@ -102,10 +99,6 @@ def test_expired(dialect: Dialect) -> None:
     assert (code, answer["status"]) == (200, "expired")
 
 
-def test_live_first_look_is_an_empty_202() -> None:
-    assert read(standing(LIVE, Unfinished(), progress=0.5, first_look=True)) == (202, None)
-
-
 @pytest.mark.parametrize(("progress", "percent"), [(None, 0), (0.35, 35), (1.0, 99)])
 def test_live_pending(progress: float | None, percent: int) -> None:
     assert read(standing(LIVE, Unfinished(), progress=progress)) == (
@@ -114,8 +107,8 @@ def test_live_pending(progress: float | None, percent: int) -> None:
     )
 
 
-def test_live_done_even_at_the_first_look() -> None:
-    assert read(standing(LIVE, DONE, first_look=True)) == (
+def test_live_done() -> None:
+    assert read(standing(LIVE, DONE)) == (
         200,
         {
             "status": "done",
