@@ -18,6 +18,8 @@ from components.sandbox.render.spec import Move, Role, SceneSpec, Setting, Style
 
 _MAX_SIZE = 420.0
 """Pixels of a figure's 1 beyond which it is drawn smaller and enlarged."""
+_ALONE = 1.9
+"""How much larger somebody small is shown who flies alone."""
 _TURNING = frozenset({Course.TRAVEL, Course.FLY, Course.DRIFT, Course.LEAP})
 """Courses with a direction: the figure looks where it goes."""
 
@@ -108,6 +110,7 @@ class Stage:
         step = part.spread * part.size * footing.size / self._canvas.width
         middle = 0.5 + (0.0, -0.24, 0.26)[place]
         loose = part.station is not Station.GROUND
+        largest = _ALONE if role.count == 1 and part.course is Course.FLY else 1.0
         found = []
         for number in range(role.count):
             column = (number + 1) // 2 * (1 if number % 2 else -1)
@@ -121,7 +124,7 @@ class Stage:
                     y=float(rng.uniform(-1.0, 1.0)) * part.loose if loose and number else 0.0,
                     scale=float(rng.uniform(0.62, 0.95) if loose else rng.uniform(0.86, 1.0))
                     if number
-                    else 1.0,
+                    else largest,
                     lag=float(rng.uniform(0, 3)) if number else 0.0,
                 )
             )

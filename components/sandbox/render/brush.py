@@ -23,9 +23,9 @@ class Brush:
 
     def __init__(self, columns: int, rows: int, top: float = 0.0) -> None:
         self._columns = columns
-        self._rows = rows
+        self._rows = max(1, rows)
         self._top = top
-        self._ink = np.zeros((rows * _SCALE, columns * _SCALE, 4), np.uint8)
+        self._ink = np.zeros((self._rows * _SCALE, columns * _SCALE, 4), np.uint8)
 
     def shape(self, points: Sequence[Point] | F32, shade: Colour) -> None:
         """Fill a polygon."""

@@ -7,6 +7,8 @@ import numpy as np
 
 from components.sandbox.render.pixels import U8
 
+SMALLEST = 16
+"""Pixels of the shortest side that can be drawn."""
 MARGIN = 0.12
 """Painted above and below the frame, as a share of its height, for the camera to move in."""
 _SPARE = 24
@@ -20,10 +22,17 @@ class Canvas:
     Attributes:
         width: of the frame, pixels.
         height: of the frame, pixels.
+
+    Raises:
+        ValueError: an odd size, or one below `SMALLEST`.
     """
 
     width: int
     height: int
+
+    def __post_init__(self) -> None:
+        if min(self.width, self.height) < SMALLEST or self.width % 2 or self.height % 2:
+            raise ValueError(f"a scene can't be drawn at {self.width}x{self.height}")
 
     @property
     def margin(self) -> int:

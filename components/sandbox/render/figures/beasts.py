@@ -80,7 +80,7 @@ HORSE = Build(0.94, 0.50, 0.42, 0.22, 0.54, 0.84, 0.54, 0.58, Ears.POINTED, Tail
 DEER = Build(0.84, 0.38, 0.32, 0.15, 0.46, 1.02, 0.34, 0.50, Ears.POINTED, Tail.SHORT,
              colour("a26b3d"), colour("e3c7a0"), 0.62, 0.70, antlers=True)  # fmt: skip
 
-BEAST_BOX = Box(1.15, 1.35, 1.75, 0.16)
+BEAST_BOX = Box(1.15, 1.35, 2.0, 0.16)
 """Fits every build in every phase."""
 
 

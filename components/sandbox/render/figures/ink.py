@@ -7,16 +7,21 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from components.sandbox.render.palette import Palette
-from components.sandbox.render.pixels import F32, U8, Colour, byte, f32, shrunk, u8
+from components.sandbox.render.pixels import F32, U8, Colour, byte, f32, grown, shrunk, u8
 
 Point = tuple[float, float]
 """Right and up from the figure's origin; 1 is the figure's size."""
+Points = NDArray[np.float64]
+"""Many of them: (count, 2)."""
 
 _SCALE = 2
 _SHIFT = 4
-_CURVE_STEPS = 8
+_CURVE_STEPS = np.linspace(0, 1, 8, endpoint=False)[:, None] ** np.arange(4)
+_BASIS = _CURVE_STEPS @ np.array([[0, 2, 0, 0], [-1, 0, 1, 0], [2, -5, 4, -1], [-1, 3, -3, 1]]) / 2
+"""Catmull-Rom: weights of four neighbouring points for eight places between the middle two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +85,8 @@ class Ink:
         self._sheet = np.zeros((self.height * _SCALE, self.width * _SCALE, 4), np.uint8)
         self._glows: list[_Glow] = []
 
-    def _spots(self, points: Sequence[Point]) -> np.ndarray[tuple[int, ...], np.dtype[np.int32]]:
-        spots = np.array(points, np.float64)
+    def _spots(self, points: Sequence[Point] | Points) -> NDArray[np.int32]:
+        spots = np.asarray(points, np.float64)
         x = (spots[:, 0] * self._mirror + self._box.left) * self._size
         y = (self._box.up - spots[:, 1]) * self._size
         return np.round(np.stack([x, y], -1) * (_SCALE << _SHIFT)).astype(np.int32)
@@ -90,7 +95,7 @@ class Ink:
         """A surface's colour in the scene's light."""
         return (*byte(self._pose.palette.surface(own, facing)), 255)
 
-    def shape(self, points: Sequence[Point], own: Colour, facing: float = 0.45) -> None:
+    def shape(self, points: Sequence[Point] | Points, own: Colour, facing: float = 0.45) -> None:
         """A polygon with straight sides."""
         cv2.fillPoly(self._sheet, [self._spots(points)], self.lit(own, facing), cv2.LINE_8, _SHIFT)
 
@@ -119,12 +124,16 @@ class Ink:
             self.oval(joint, (width / 2, width / 2), own, facing)
 
     def tube(self, path: Sequence[Point], widths: Sequence[float], own: Colour, facing: float = 0.45) -> None:
-        """A limb along a smooth path."""
-        smooth = rounded(path, closed=False)
-        places = np.linspace(0, len(widths) - 1, len(smooth))
-        self.limb(
-            smooth, [float(value) for value in np.interp(places, range(len(widths)), widths)], own, facing
-        )
+        """A limb along a smooth path, with round ends."""
+        middle = rounded(path, closed=False)
+        along = np.gradient(middle, axis=0)
+        along /= np.maximum(1e-9, np.hypot(along[:, 0], along[:, 1]))[:, None]
+        places = np.linspace(0, len(widths) - 1, len(middle))
+        half = np.interp(places, range(len(widths)), widths)[:, None] / 2
+        side = np.stack([-along[:, 1], along[:, 0]], -1) * half
+        self.shape(np.concatenate([middle + side, (middle - side)[::-1]]), own, facing)
+        self.oval(path[0], (widths[0] / 2, widths[0] / 2), own, facing)
+        self.oval(path[-1], (widths[-1] / 2, widths[-1] / 2), own, facing)
 
     def oval(
         self,
@@ -189,18 +198,27 @@ class Ink:
         return image
 
     def _rounded(self, image: U8, roundness: float) -> U8:
-        """Shade by the slope of the blurred outline, as if the figure were puffed up."""
-        cover = f32(image[..., 3]) / 255
-        body = cv2.GaussianBlur(cover, (0, 0), max(0.8, self._size * 0.035))
+        """Shade by the slope of the blurred outline, as if the figure were puffed up; at half size."""
+        half = (max(2, self.width // 2), max(2, self.height // 2))
+        reach = self._size * 0.035
+        cover = f32(cv2.resize(image[..., 3], half, interpolation=cv2.INTER_AREA)) / np.float32(255)
+        body = cv2.GaussianBlur(cover, (0, 0), max(0.5, reach / 2))
         across = cv2.Sobel(body, cv2.CV_32F, 1, 0, ksize=3)
         down = cv2.Sobel(body, cv2.CV_32F, 0, 1, ksize=3)
-        slope = (down * 0.85 - across * self._pose.sun_side * 0.55) * np.float32(self._size * 0.035)
-        factor = 1 + np.tanh(slope * 1.1) * np.float32(0.38 * roundness)
-        rim = np.clip(np.tanh(slope * 1.6) - 0.45, 0, 1) * cover * np.float32(0.55 * roundness)
-        light = f32(self._pose.palette.key) * f32(self._pose.palette.sun) * np.float32(255)
-        colours = f32(image[..., :3]) * factor[..., None] + rim[..., None] * light
-        colours = np.minimum(colours, f32(image[..., 3:]))
-        return u8(np.concatenate([np.maximum(colours, 0), f32(image[..., 3:])], axis=-1))
+        slope = (down * 0.85 - across * self._pose.sun_side * 0.55) * np.float32(reach / 2)
+        bulge = np.tanh(slope * np.float32(1.3))
+        shade = grown(u8(128 * (1 + bulge * np.float32(0.38 * roundness))), self.width, self.height)
+        rim = grown(u8(np.clip(bulge - 0.42, 0, 1) * np.float32(150 * roundness)), self.width, self.height)
+        cover_all = cv2.merge([image[..., 3]] * 3)
+        colours = cv2.cvtColor(image, cv2.COLOR_RGBA2RGB)
+        colours = cv2.multiply(colours, cv2.cvtColor(shade, cv2.COLOR_GRAY2RGB), scale=1 / 128)
+        light = [
+            min(1.4, key * sun)
+            for key, sun in zip(self._pose.palette.key, self._pose.palette.sun, strict=True)
+        ]
+        colours = cv2.add(colours, cv2.merge([cv2.convertScaleAbs(rim, alpha=part) for part in light]))
+        colours = cv2.min(colours, cover_all)
+        return u8(cv2.merge([*cv2.split(colours), image[..., 3]]))
 
     def _add(self, image: U8, glow: _Glow) -> None:
         x = (glow.centre[0] * self._mirror + self._box.left) * self._size
@@ -224,22 +242,15 @@ def _window(length: int) -> F32:
     return f32(np.clip(np.minimum(steps, steps[::-1]) / np.float32(0.14 * length), 0, 1))
 
 
-def rounded(points: Sequence[Point], *, closed: bool) -> list[Point]:
+def rounded(points: Sequence[Point], *, closed: bool) -> Points:
     """More points, on a smooth curve through the given ones (Catmull-Rom)."""
     spots = np.array(points, np.float64)
-    if closed:
-        before, after, far = np.roll(spots, 1, 0), np.roll(spots, -1, 0), np.roll(spots, -2, 0)
-    else:
-        padded = np.concatenate([spots[:1], spots, spots[-1:]])
-        before, after, far = padded[:-3], padded[2:-1], padded[3:]
-        spots = spots[:-1]
-    steps = np.linspace(0, 1, _CURVE_STEPS, endpoint=False)[None, :, None]
-    start, end = spots[:, None], after[:, None]
-    lean, next_lean = (after - before)[:, None] / 2, (far - spots)[:, None] / 2
-    cubic = (2 * steps**3 - 3 * steps**2 + 1) * start + (steps**3 - 2 * steps**2 + steps) * lean
-    cubic = cubic + (-2 * steps**3 + 3 * steps**2) * end + (steps**3 - steps**2) * next_lean
-    curve = [(float(x), float(y)) for x, y in cubic.reshape(-1, 2)]
-    return curve if closed else [*curve, (float(points[-1][0]), float(points[-1][1]))]
+    count = len(spots)
+    starts = np.arange(count if closed else count - 1)[:, None]
+    around = starts + np.array([-1, 0, 1, 2])
+    near = around % count if closed else np.clip(around, 0, count - 1)
+    curve = np.einsum("sk,nkd->nsd", _BASIS, spots[near]).reshape(-1, 2)
+    return curve if closed else np.concatenate([curve, spots[-1:]])
 
 
 def tuple_scaled(shade: Colour, factor: float) -> Colour:
