@@ -8,7 +8,7 @@ from components.ui.shelf import live_takes
 from components.ui.submit import submit_button
 
 begin(Place.EDIT, "Change a clip by words. The result keeps the clip’s length.")
-ask, takes = sides()
+ask, takes = sides(ask_share=6)  # strips of frames and masks need room
 with ask:
     form = edit_form()
     submit_button("Edit video", Kind.EDIT, form.request, form.problems, parent_id=form.parent_id)

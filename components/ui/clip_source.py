@@ -11,7 +11,7 @@ from components.ui.picked import PickedClip, Slot
 from components.ui.state import session
 from components.ui.studio import job_store
 from components.ui.taking_in import clip_from_address, clip_from_take, clip_from_upload
-from components.ui.trim_panel import trim_panel
+from components.ui.trim_panel import must_be_trimmed, trim_panel
 from components.web.media_route import MEDIA_PATH
 
 _UPLOAD, _ADDRESS, _TAKE = "Upload", "Address", "A finished take"
@@ -37,7 +37,8 @@ def clip_source(trim_area: DeltaGenerator) -> PickedClip | None:
     picked = session().clips.get(Slot.CLIP)
     if picked is None:
         return None
-    st.video(f"{MEDIA_PATH}/{picked.media_id}", alt="The clip to edit")
+    if not must_be_trimmed(picked):  # else the trim window shows it: one player is enough
+        st.video(f"{MEDIA_PATH}/{picked.media_id}", alt="The clip to edit")
     _show_facts(picked)
     with trim_area:
         trim_panel(picked)

@@ -31,7 +31,7 @@ def begin(place: Place, lead: str, *, heading: str | None = None) -> None:
     memory.notices.clear()
 
 
-def sides() -> Sides:
-    """The form on the left, the takes on the right."""
-    ask, takes = st.columns([5, 7], gap="large")
+def sides(ask_share: int = 5) -> Sides:
+    """The form on the left, with its share of twelve, and the takes on the right."""
+    ask, takes = st.columns([ask_share, 12 - ask_share], gap="large")
     return Sides(ask, takes.container(key="takes_side"))

@@ -63,3 +63,9 @@ def widget(key: str) -> object | None:
     """A widget's value, None before it was drawn."""
     value: object | None = st.session_state.get(key)
     return value
+
+
+def number(key: str, default: float) -> float:
+    """A number field's value; one that was not drawn yet begins with the default."""
+    value = st.session_state.setdefault(key, default)
+    return float(value)

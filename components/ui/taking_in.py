@@ -1,4 +1,8 @@
-"""Takes an image or clip in: checked, measured, and copied out of the browser session at once."""
+"""Takes an image or clip in: checked, measured, and copied out of the browser session at once.
+
+Whatever opens a file runs in a process of its own: a hostile one costs its visitor a sentence, nobody else
+anything.
+"""
 
 import tempfile
 from collections.abc import Callable
@@ -7,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from components.errors import SourceTooLarge
+from components.media.isolated import isolated
 from components.media.picture import normalise_picture
 from components.media.probe import probe
 from components.media.remote import fetch, fetch_picture, probe_url
@@ -17,6 +22,8 @@ from components.ui.runtime import runtime
 
 MAX_PICTURE_MB = 20
 """Our own limit: a still of 4K quality is far below it."""
+LONGEST_WORK_S = 240.0
+"""A cut of 8.7 s of 4K takes half a minute on two busy cores."""
 
 
 def picture_from_upload(origin: str, name: str, data: bytes) -> PickedPicture:
@@ -30,7 +37,7 @@ def picture_from_upload(origin: str, name: str, data: bytes) -> PickedPicture:
         raise SourceTooLarge(
             f"The image has {len(data) / 1e6:.0f} MB; at most {MAX_PICTURE_MB} MB can be taken."
         )
-    checked, picture = normalise_picture(data)
+    checked, picture = isolated(normalise_picture, data)
     suffix = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}[picture.mime]
     kept = runtime().media.keep_bytes(current_owner(), checked, suffix=suffix, label=name)
     return PickedPicture(origin, kept.media_id, name, picture.width, picture.height)
@@ -69,7 +76,7 @@ def clip_from_address(address: str) -> PickedClip:
         StorageError: it can't be kept.
     """
     settings = runtime().settings
-    probe_url(address, allow_private=settings.allow_private_urls)
+    isolated(probe_url, address, allow_private=settings.allow_private_urls)
 
     def write(path: Path) -> None:
         limit = settings.max_upload_mb * 10**6
@@ -85,7 +92,7 @@ def clip_from_take(job_id: str, label: str, media_id: str) -> PickedClip:
         MediaMissing: it was deleted meanwhile.
     """
     kept = runtime().media.find(current_owner(), media_id)
-    return PickedClip(job_id, media_id, label, probe(kept.path), parent_id=job_id)
+    return PickedClip(job_id, media_id, label, isolated(probe, kept.path), parent_id=job_id)
 
 
 def clip_from_media(origin: str, media_id: str) -> PickedClip:
@@ -95,7 +102,7 @@ def clip_from_media(origin: str, media_id: str) -> PickedClip:
         MediaMissing: it was deleted meanwhile.
     """
     kept = runtime().media.find(current_owner(), media_id)
-    return PickedClip(origin, media_id, kept.label, probe(kept.path))
+    return PickedClip(origin, media_id, kept.label, isolated(probe, kept.path))
 
 
 def trimmed(
@@ -110,7 +117,15 @@ def trimmed(
     whole = runtime().media.find(current_owner(), picked.media_id)
 
     def write(path: Path) -> None:
-        trim(whole.path, path, start_s=start_s, length_s=length_s, progress=progress)
+        isolated(
+            trim,
+            whole.path,
+            path,
+            start_s=start_s,
+            length_s=length_s,
+            progress=progress,
+            timeout_s=LONGEST_WORK_S,
+        )
 
     part = _keep_clip(picked.origin, picked.label, write)
     return replace(part, parent_id=picked.parent_id, before_trim=picked)
@@ -120,7 +135,7 @@ def _keep_clip(origin: str, name: str, write: Callable[[Path], None]) -> PickedC
     with tempfile.TemporaryDirectory(prefix="clapboard-") as folder:
         path = Path(folder) / "clip.mp4"
         write(path)
-        clip = probe(path)
+        clip = isolated(probe, path)
         named = path.rename(path.with_suffix(_suffix(clip.container)))
         kept = runtime().media.keep_file(current_owner(), named, label=name)
     return PickedClip(origin, kept.media_id, name, clip)

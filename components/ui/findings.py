@@ -1,0 +1,35 @@
+"""What is found out about a kept clip: once per file, beside the page, in a process that may crash.
+
+Keyed by the kept file, whose name is random and whose bytes never change.
+"""
+
+from pathlib import Path
+
+import streamlit as st
+
+from components.media.cuts import scene_cuts
+from components.media.isolated import isolated
+from components.media.poster import filmstrip
+from components.media.waveform import waveform
+from components.ui.background import Task
+
+FILES_REMEMBERED = 64
+SOUND_BARS = 240
+
+
+@st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)
+def strip_of(path: Path, count: int, height: int) -> Task[tuple[bytes, ...]]:
+    """Small pictures spread evenly over the clip, as JPEGs."""
+    return Task(lambda _: isolated(filmstrip, path, count=count, height=height))
+
+
+@st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)
+def sound_of(path: Path) -> Task[tuple[float, ...]]:
+    """How loud the clip is along its length, 0 to 1."""
+    return Task(lambda _: isolated(waveform, path, buckets=SOUND_BARS))
+
+
+@st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)
+def cuts_of(path: Path) -> Task[tuple[float, ...]]:
+    """Seconds at which another scene begins."""
+    return Task(lambda _: isolated(scene_cuts, path))

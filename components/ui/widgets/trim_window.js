@@ -1,0 +1,297 @@
+// The trim window: a stretch of the clip, in whole frames and never too long, by drag, touch or keys.
+
+const SNAP_PX = 10;
+const REPORT_AFTER_MS = 250; // keys come in bursts: one report for all of them
+const ASK_EVERY_MS = 700;
+
+class TrimWindow {
+  turn = 0; // counts our changes: an answer from Python to an older one is out of date
+  drag = null;
+  holding = false; // whether a cut holds an edge right now
+
+  constructor(dialog) {
+    const find = (name) => dialog.querySelector(name);
+    this.dialog = dialog;
+    this.video = find("video");
+    this.track = find(".track");
+    this.grips = { first: find(".handle.first"), last: find(".handle.last"), whole: find(".window") };
+    this.seek = seekerOf(this.video);
+    this.listen(find);
+    largeView(dialog, find(".large"));
+  }
+
+  listen(find) {
+    this.video.addEventListener("error", () => {
+      this.video.hidden = true;
+      find(".unplayable").hidden = false;
+    });
+    this.video.addEventListener("play", () => this.follow());
+    this.video.addEventListener("pause", () => this.showPlaying());
+    find(".play").addEventListener("click", () => this.togglePlay());
+    find(".mute").addEventListener("click", () => this.toggleMute());
+    this.track.addEventListener("pointerdown", (event) => this.grab(event));
+    this.track.addEventListener("pointermove", (event) => this.pull(event));
+    for (const end of ["pointerup", "pointercancel"]) this.track.addEventListener(end, () => this.release());
+    for (const [name, grip] of Object.entries(this.grips)) onKeys(grip, (event) => this.key(name, event));
+  }
+
+  // What Python knows: the clip, and bit by bit what was found out about it.
+  update(data) {
+    const before = this.data ?? {};
+    this.data = data;
+    this.frame = data.frame_s;
+    this.total = Math.max(1, Math.round(data.duration_s / this.frame));
+    this.longest = clamp(Math.round(data.longest_s / this.frame), 1, this.total);
+    if (before.url !== data.url) this.open();
+    if (before.strip?.length !== data.strip?.length) this.showStrip();
+    if (before.sound?.length !== data.sound?.length) this.showSound();
+    if (before.cuts?.length !== data.cuts?.length) this.showCuts();
+    if (data.turn >= this.turn && !this.drag) this.adopt();
+    clearInterval(this.asking);
+    if (data.waiting) this.asking = setInterval(() => this.ask("more", Date.now()), ASK_EVERY_MS);
+  }
+
+  close() {
+    clearInterval(this.asking);
+    clearTimeout(this.reporting);
+  }
+
+  open() {
+    this.video.src = this.data.url;
+    this.dialog.querySelector(".mute").hidden = !this.data.has_sound;
+    this.dialog.querySelector(".wave").style.display = this.data.has_sound ? "" : "none";
+    this.showRuler();
+  }
+
+  adopt() {
+    const { turn, start_s, length_s } = this.data;
+    const first = Math.round(start_s / this.frame);
+    const moved = first !== this.first;
+    this.turn = turn;
+    this.put(first, first + Math.round(length_s / this.frame));
+    if (moved && this.video.paused) this.look(this.first);
+  }
+
+  // The one place where a window is made: inside the clip, at least one frame, at most the limit.
+  put(first, last) {
+    this.first = clamp(first, 0, this.total - 1);
+    this.last = clamp(last, this.first + 1, Math.min(this.total, this.first + this.longest));
+    this.draw();
+  }
+
+  // An edge that is pulled further than the limit takes the other edge along.
+  place(grip, frame) {
+    const length = this.last - this.first;
+    if (grip === "first") {
+      const first = clamp(frame, 0, this.last - 1);
+      this.put(first, Math.min(this.last, first + this.longest));
+    } else if (grip === "last") {
+      const last = clamp(frame, this.first + 1, this.total);
+      this.put(Math.max(this.first, last - this.longest), last);
+    } else {
+      const first = clamp(frame, 0, this.total - length);
+      this.put(first, first + length);
+    }
+    this.turn += 1;
+    this.look(grip === "last" ? this.last - 1 : this.first);
+  }
+
+  look(frame) {
+    if (this.video.paused) this.seek((frame + 0.5) * this.frame);
+    this.setHead(frame / this.total);
+  }
+
+  report(after = 0) {
+    clearTimeout(this.reporting);
+    this.reporting = setTimeout(() => {
+      const { first, last, frame, turn } = this;
+      this.keep("window", { start_s: first * frame, length_s: (last - first) * frame, turn });
+    }, after);
+  }
+
+  // Pointer
+
+  grab(event) {
+    if (event.button !== 0) return;
+    const at = this.frameUnder(event);
+    const grip = event.target.dataset.grip ?? "whole";
+    if (!event.target.dataset.grip) this.place("whole", at - Math.round((this.last - this.first) / 2));
+    this.drag = { grip, offset: at - (grip === "last" ? this.last : this.first) };
+    this.track.setPointerCapture(event.pointerId);
+    this.track.classList.add("dragging");
+    this.grips[grip].focus({ preventScroll: true });
+    event.preventDefault();
+  }
+
+  pull(event) {
+    if (!this.drag) return;
+    const { grip, offset } = this.drag;
+    this.place(grip, this.snapped(grip, this.frameUnder(event) - offset, event.altKey));
+  }
+
+  release() {
+    if (!this.drag) return;
+    this.drag = null;
+    this.holding = false;
+    this.track.classList.remove("dragging");
+    this.draw();
+    this.report();
+  }
+
+  frameUnder(event) {
+    const box = this.track.getBoundingClientRect();
+    return Math.round(((event.clientX - box.left) / box.width) * this.total);
+  }
+
+  // To the nearest cut within reach; Alt means the opposite of the switch. A moved window snaps at either edge.
+  snapped(grip, frame, altHeld) {
+    this.holding = false;
+    if (altHeld === this.dialog.querySelector(".snap").checked) return frame;
+    const reach = (SNAP_PX / this.track.clientWidth) * this.total;
+    const edges = grip === "whole" ? [0, this.last - this.first] : [0];
+    let best = { far: reach, frame };
+    for (const cut of this.cutFrames()) {
+      for (const edge of edges) {
+        const far = Math.abs(frame + edge - cut);
+        if (far <= best.far) best = { far, frame: cut - edge, cut };
+      }
+    }
+    this.holding = best.cut !== undefined;
+    return best.frame;
+  }
+
+  cutFrames() {
+    return (this.data.cuts ?? []).map((cut) => Math.round(cut / this.frame));
+  }
+
+  // Keys
+
+  key(grip, event) {
+    const now = grip === "last" ? this.last : this.first;
+    const second = Math.max(1, Math.round(1 / this.frame));
+    const step = event.shiftKey ? second : 1;
+    const cuts = this.cutFrames();
+    const targets = {
+      ArrowLeft: now - step,
+      ArrowDown: now - step,
+      ArrowRight: now + step,
+      ArrowUp: now + step,
+      PageUp: cuts.find((cut) => cut > now) ?? now + second,
+      PageDown: cuts.findLast((cut) => cut < now) ?? now - second,
+      Home: 0,
+      End: this.total,
+    };
+    if (event.key === " ") return () => this.togglePlay();
+    if (!(event.key in targets) || event.ctrlKey || event.metaKey) return null;
+    return () => {
+      this.place(grip, targets[event.key]);
+      this.report(REPORT_AFTER_MS);
+    };
+  }
+
+  // Playing just the part, over and over
+
+  togglePlay() {
+    if (!this.video.paused) this.video.pause();
+    else this.video.play().catch(() => this.showPlaying());
+  }
+
+  follow() {
+    this.showPlaying();
+    everyFrame(
+      () => this.dialog.isConnected && !this.video.paused,
+      () => {
+        const [from, to] = [this.first * this.frame, this.last * this.frame];
+        const outside = this.video.currentTime < from - this.frame || this.video.currentTime >= to - this.frame / 3;
+        if (outside && !this.video.seeking) this.video.currentTime = from + this.frame / 4;
+        this.setHead(clamp(this.video.currentTime, from, to) / (this.total * this.frame));
+      },
+    );
+  }
+
+  showPlaying() {
+    const { paused } = this.video;
+    this.dialog.querySelector(".play .icon").textContent = paused ? "play_arrow" : "pause";
+    this.dialog.querySelector(".play .word").textContent = paused ? "Loop the part" : "Pause";
+  }
+
+  toggleMute() {
+    this.video.muted = !this.video.muted;
+    const button = this.dialog.querySelector(".mute");
+    button.setAttribute("aria-pressed", this.video.muted);
+    button.querySelector(".icon").textContent = this.video.muted ? "volume_off" : "volume_up";
+  }
+
+  // Drawing
+
+  draw() {
+    const { first, last, total, frame, longest } = this;
+    const text = (at) => `${(at * frame).toFixed(3)} s`;
+    this.track.style.setProperty("--first", first / total);
+    this.track.style.setProperty("--last", last / total);
+    this.track.classList.toggle("longest", last - first === longest && longest < total);
+    this.say(this.grips.first, 0, total - 1, first, `${text(first)}, frame ${first}`);
+    this.say(this.grips.last, 1, total, last, `${text(last)}, frame ${last}`);
+    this.say(this.grips.whole, 0, total - (last - first), first, `${text(first)} to ${text(last)}`);
+    const put = (name, words) => (this.dialog.querySelector(name).textContent = words);
+    put(".from", text(first));
+    put(".to", text(last));
+    put(".length", `${text(last - first)}${last - first === longest && longest < total ? ", the longest" : ""}`);
+    for (const line of this.track.querySelectorAll(".cuts i")) {
+      line.classList.toggle("held", this.holding && [first, last].includes(Number(line.dataset.frame)));
+    }
+  }
+
+  say(grip, low, high, now, words) {
+    const values = { valuemin: low, valuemax: high, valuenow: now, valuetext: words };
+    for (const [name, value] of Object.entries(values)) grip.setAttribute(`aria-${name}`, value);
+  }
+
+  setHead(share) {
+    this.track.style.setProperty("--head", share);
+  }
+
+  showStrip() {
+    const strip = this.dialog.querySelector(".strip");
+    strip.classList.toggle("waiting", !this.data.strip);
+    const pictures = (this.data.strip ?? []).map((source) => Object.assign(new Image(), { src: source, alt: "" }));
+    strip.replaceChildren(...pictures);
+  }
+
+  showSound() {
+    const peaks = this.data.sound ?? [];
+    const top = Math.max(0.05, ...peaks); // quiet sound fills the height as well; silence stays a line
+    const step = 1000 / Math.max(1, peaks.length);
+    const bars = peaks.map((peak, index) => {
+      const height = Math.max(1, (peak / top) * 92);
+      return `M${(index * step).toFixed(2)} 100v${-height.toFixed(1)}h${(step * 0.7).toFixed(2)}v${height.toFixed(1)}z`;
+    });
+    this.dialog.querySelector(".wave path").setAttribute("d", bars.join(""));
+  }
+
+  showCuts() {
+    const lines = this.cutFrames().map((frame) => {
+      const line = document.createElement("i");
+      line.dataset.frame = frame;
+      line.style.left = percent(frame / this.total);
+      return line;
+    });
+    this.dialog.querySelector(".cuts").replaceChildren(...lines);
+    this.dialog.querySelector(".snapping").hidden = lines.length === 0;
+  }
+
+  showRuler() {
+    const length_s = this.total * this.frame;
+    const step = [0.5, 1, 2, 5, 10, 30, 60, 300].find((each) => length_s / each <= 7) ?? 600;
+    const marks = [];
+    for (let time = 0; time <= length_s * 0.97; time += step) {
+      const mark = document.createElement("span");
+      mark.textContent = `${time} s`;
+      mark.style.left = percent(time / length_s);
+      marks.push(mark);
+    }
+    this.dialog.querySelector(".ruler").replaceChildren(...marks);
+  }
+}
+
+export default partOf(TrimWindow);

@@ -1,0 +1,113 @@
+"""The trim window: a strip of real frames with the clip's sound, and the part that is kept drawn over it."""
+
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from components.media.probe import Clip
+from components.ui.background import Task
+from components.ui.state import widget
+from components.ui.widgets import widget_part
+
+_part = widget_part("trim_window", "trim_window")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of a clip.
+
+    Attributes:
+        start_s: where it begins, seconds from the clip's first picture.
+        length_s: seconds.
+        turn: which of the browser's changes it answers; 0 before the first.
+    """
+
+    start_s: float
+    length_s: float
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What is drawn on the window once it is known.
+
+    Attributes:
+        strip: frames of the clip.
+        sound: how loud it is along the clip, 0 to 1; None without a sound track.
+        cuts: seconds at which another scene begins.
+    """
+
+    strip: Task[tuple[bytes, ...]]
+    sound: Task[tuple[float, ...]] | None
+    cuts: Task[tuple[float, ...]]
+
+    @property
+    def under_way(self) -> bool:
+        """Whether more will be known soon."""
+        return any(task is not None and task.under_way for task in (self.strip, self.sound, self.cuts))
+
+
+def trim_window(
+    key: str,
+    *,
+    url: str,
+    clip: Clip,
+    longest_s: float,
+    window: Window,
+    findings: Findings,
+    on_window: Callable[[], None],
+) -> None:
+    """Draws it.
+
+    Args:
+        key: what `reported_window` asks with.
+        url: where the browser finds the clip.
+        clip: as measured.
+        longest_s: the longest part that may be kept, in whole frames.
+        window: the part as the page knows it.
+        findings: what is drawn on it.
+        on_window: called when the part was changed in the browser.
+    """
+    _part(
+        key=key,
+        data={
+            "url": url,
+            "duration_s": clip.duration_s,
+            "frame_s": clip.frame_s,
+            "has_sound": clip.has_sound,
+            "longest_s": longest_s,
+            "start_s": window.start_s,
+            "length_s": window.length_s,
+            "turn": window.turn,
+            "strip": [as_data_url(frame) for frame in findings.strip.value or ()] or None,
+            "sound": findings.sound and findings.sound.value,
+            "cuts": findings.cuts.value,
+            "waiting": findings.under_way,
+        },
+        on_window_change=on_window,
+        on_more_change=_look_again,
+    )
+
+
+def reported_window(key: str) -> Window | None:
+    """The part as it was last changed in the browser; whatever isn't three numbers is dropped."""
+    match widget(key):
+        case {
+            "window": {
+                "start_s": float() | int() as start_s,
+                "length_s": float() | int() as length_s,
+                "turn": int() as turn,
+            }
+        }:
+            return Window(float(start_s), float(length_s), turn)
+        case _:
+            return None
+
+
+def as_data_url(jpeg: bytes) -> str:
+    """A small picture inside the page."""
+    return f"data:image/jpeg;base64,{b64encode(jpeg).decode()}"
+
+
+def _look_again() -> None:
+    """The browser asks while more will be known soon; the rerun alone is the answer."""
