@@ -37,6 +37,9 @@ sandbox: $(APP_READY) ## start the video engine alone (SANDBOX_PORT=8600)
 bench: $(DEV_READY) browser ## measure what a user feels
 	@exec $(BIN)/python -m tests.bench $(ARGS)
 
+gallery: $(DEV_READY) ## render the contact sheets of the README
+	@exec $(BIN)/python -m tests.gallery
+
 lock: ## resolve the dependencies anew (ARGS=--upgrade)
 	@.ci/environment lock $(ARGS)
 
