@@ -1,22 +1,31 @@
 """Lays an edited clip over its source through a mask: the edit in the mask's white, the source elsewhere."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from components.media.clip_writer import write_clip
 from components.media.i420 import even, planes
 from components.media.probe import Clip, probe
-from components.media.soundtrack import soundtrack
+from components.media.soundtrack import sound_blocks
 from components.media.steady import steady, steady_rate_for
-from components.media.write import Mp4Writer
 
 _BLACK, _WHITE = 24, 227
 """Luma taken for quite black and quite white: the limits are 16 and 235, and coding blurs them a little."""
 
 
-def composite(*, edited: Path, source: Path, mask: Path, to: Path, feather_px: int = 4) -> Clip:
+def composite(
+    *,
+    edited: Path,
+    source: Path,
+    mask: Path,
+    to: Path,
+    feather_px: int = 4,
+    progress: Callable[[float], None] | None = None,
+) -> Clip:
     """Write the composed clip with the source's size, rate and length, and the edit's sound if it has any.
 
     The mask may have any size, rate and length; its last picture is held. The edit may be a little shorter or
@@ -28,6 +37,7 @@ def composite(*, edited: Path, source: Path, mask: Path, to: Path, feather_px: i
         mask: a video, white where the edit belongs.
         to: where the MP4 goes; it appears when it is complete.
         feather_px: how softly the edit begins inside the mask's edge; nothing outside is touched.
+        progress: called with 0 to 1 now and then; what it raises ends the work and leaves nothing behind.
 
     Returns:
         The composed clip as it was measured.
@@ -48,12 +58,16 @@ def composite(*, edited: Path, source: Path, mask: Path, to: Path, feather_px: i
         strict=True,
     )
     heard, clip = (edited, above) if above.has_sound else (source, below)
-    with Mp4Writer(to, width=width, height=height, rate=rate, has_sound=clip.has_sound) as writer:
-        if clip.has_sound:
-            writer.sound(soundtrack(heard, first_s=clip.first_s, start_s=0.0, length_s=float(frames / rate)))
-        for under, over, white in layers:
-            writer.frame(blend(under, over, soft_mask(white, feather_px)))
-    return probe(to)
+    sound = sound_blocks(heard, first_s=clip.first_s, start_s=0.0, length_s=float(frames / rate))
+    return write_clip(
+        to,
+        (blend(under, over, soft_mask(white, feather_px)) for under, over, white in layers),
+        sound if clip.has_sound else None,
+        size=(width, height),
+        rate=rate,
+        frames=frames,
+        progress=progress,
+    )
 
 
 def soft_mask(i420: NDArray[np.uint8], feather_px: int) -> NDArray[np.uint8]:

@@ -7,11 +7,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from components.media.clip_writer import write_clip
 from components.media.decode import pictures_at
 from components.media.i420 import as_i420, as_rgb, even, planes
 from components.media.probe import Clip, probe
 from components.media.steady import steady, steady_rate_for
-from components.media.write import Mp4Writer
 
 _SAMPLE_SIDE = 320
 """Small enough to be quick and to overlook coding noise, large enough for a changed face."""
@@ -69,12 +69,14 @@ def difference_video(
         *(steady(path, width=width, height=height, rate=rate, frames=frames) for path in (before, after)),
         strict=True,
     )
-    with Mp4Writer(to, width=width, height=height, rate=rate, has_sound=False) as writer:
-        for one, other in pairs:
-            writer.frame(heat(one, other))
-            if progress is not None:
-                progress(writer.frames / frames)
-    return probe(to)
+    return write_clip(
+        to,
+        (heat(one, other) for one, other in pairs),
+        size=(width, height),
+        rate=rate,
+        frames=frames,
+        progress=progress,
+    )
 
 
 def heat(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.uint8]:

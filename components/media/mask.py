@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from components.errors import InvalidRequest
+from components.media.clip_writer import write_clip
 from components.media.i420 import even
 from components.media.picture import decoded_picture, on_black
-from components.media.probe import Clip, probe
+from components.media.probe import Clip
 from components.media.shapes import Shape, between, covered, shape_of
 from components.media.steady import steady_rate_for
-from components.media.write import Mp4Writer
 
 _WHITE = 128
 """Grey levels from here on are inside."""
@@ -81,12 +81,16 @@ def mask_video(
     width, height = even(clip.width), even(clip.height)
     frames = max(1, round(clip.duration_s * rate))
     times_s = [float(index / rate) for index in range(frames)]
-    with Mp4Writer(to, width=width, height=height, rate=rate, has_sound=False, crf=_CRF) as writer:
-        for share in _shares(keyframes, times_s, (width, height), feather_px, invert=invert):
-            writer.frame(_as_i420(share))
-            if progress is not None:
-                progress(writer.frames / frames)
-    return probe(to)
+    shares = _shares(keyframes, times_s, (width, height), feather_px, invert=invert)
+    return write_clip(
+        to,
+        map(_as_i420, shares),
+        size=(width, height),
+        rate=rate,
+        frames=frames,
+        crf=_CRF,
+        progress=progress,
+    )
 
 
 def mask_overlay(frame: bytes, mask: bytes, *, invert: bool = False) -> bytes:

@@ -11,16 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.errors import InvalidRequest
+from components.media.clip_writer import SOURCE_CRF, write_clip
 from components.media.i420 import even
 from components.media.probe import Clip, probe
 from components.media.soundtrack import sound_blocks
 from components.media.steady import steady, steady_rate_for
-from components.media.write import SOUND_RATE, Mp4Writer
+from components.media.write import SOUND_RATE
 
 _NEAR = Fraction(3, 10)
 """A scene cut draws a border to it from within this share of an even part's length."""
-_CRF = 18
-"""As for a cut: the whole may be worked on again."""
 _ROUNDING = Fraction(1, 1000)
 """Of a frame."""
 
@@ -111,16 +110,16 @@ def join(
         heard = probe(sound_from)
         has_sound = heard.has_sound
         sound = sound_blocks(sound_from, first_s=heard.first_s, start_s=0.0, length_s=total_s)
-    width, height = _size(clips[0])
-    with Mp4Writer(to, width=width, height=height, rate=rate, has_sound=has_sound, crf=_CRF) as writer:
-        for picture in _pictures(parts, clips, ends, rate):
-            writer.frame(picture)
-            due = round(writer.frames / rate * SOUND_RATE)
-            while has_sound and writer.samples < due and (block := next(sound, None)) is not None:
-                writer.sound(block)
-            if progress is not None:
-                progress(writer.frames / ends[-1])
-    return probe(to)
+    return write_clip(
+        to,
+        _pictures(parts, clips, ends, rate),
+        sound if has_sound else None,
+        size=_size(clips[0]),
+        rate=rate,
+        frames=ends[-1],
+        crf=SOURCE_CRF,
+        progress=progress,
+    )
 
 
 def _ends(clips: Sequence[Clip], lengths_s: Sequence[float] | None, rate: Fraction) -> list[int]:

@@ -6,16 +6,14 @@ from math import floor
 from pathlib import Path
 
 from components.errors import InvalidRequest
+from components.media.clip_writer import SOURCE_CRF, write_clip
 from components.media.i420 import even
 from components.media.probe import Clip, probe
-from components.media.soundtrack import soundtrack
+from components.media.soundtrack import sound_blocks
 from components.media.steady import steady, steady_rate_for
-from components.media.write import Mp4Writer
 
 _SLACK = Fraction(1, 10)
 """Of a frame: lengths are typed and rounded, and one second at 29.97 means 30 frames, not 29.97."""
-_CRF = 18
-"""Better than the writer's usual: the cut is a source that is going to be worked on."""
 
 
 def trim(
@@ -51,23 +49,20 @@ def trim(
     rate = steady_rate_for(clip.rate)
     frames = _count_frames(clip, rate, start_s, length_s)
     width, height = even(clip.width), even(clip.height)
-    with Mp4Writer(to, width=width, height=height, rate=rate, has_sound=clip.has_sound, crf=_CRF) as writer:
-        if clip.has_sound:
-            stretch_s = float(frames / rate)
-            writer.sound(soundtrack(source, first_s=clip.first_s, start_s=start_s, length_s=stretch_s))
-        for picture in steady(
-            source,
-            width=width,
-            height=height,
-            rate=rate,
-            frames=frames,
-            first_s=clip.first_s,
-            start_s=start_s,
-        ):
-            writer.frame(picture)
-            if progress is not None:
-                progress(writer.frames / frames)
-    return probe(to)
+    pictures = steady(
+        source, width=width, height=height, rate=rate, frames=frames, first_s=clip.first_s, start_s=start_s
+    )
+    sound = sound_blocks(source, first_s=clip.first_s, start_s=start_s, length_s=float(frames / rate))
+    return write_clip(
+        to,
+        pictures,
+        sound if clip.has_sound else None,
+        size=(width, height),
+        rate=rate,
+        frames=frames,
+        crf=SOURCE_CRF,
+        progress=progress,
+    )
 
 
 def longest_fit(clip: Clip, limit_s: float) -> float:
