@@ -1,4 +1,4 @@
-"""Writes a stream of pictures and a stream of sound side by side into one clip."""
+"""Writes pictures and sound side by side into one clip: given ones, or those of another clip."""
 
 from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from components.media.probe import Clip, probe
+from components.media.soundtrack import sound_blocks
+from components.media.steady import steady, steady_rate_for
 from components.media.write import SOUND_RATE, Mp4Writer
 
 SOURCE_CRF = 18
@@ -55,3 +57,52 @@ def write_clip(
             if progress is not None:
                 progress(min(1.0, writer.frames / frames))
     return probe(to)
+
+
+def recode(
+    source: Path,
+    clip: Clip,
+    to: Path,
+    *,
+    size: tuple[int, int],
+    frames: int,
+    start_s: float = 0.0,
+    crf: int = SOURCE_CRF,
+    progress: Callable[[float], None] | None = None,
+) -> Clip:
+    """Write so many frames of a clip, from `start_s` on, upright, at a constant rate, with their sound.
+
+    Args:
+        source: the clip.
+        clip: the same as it was measured.
+        to, size, frames, crf, progress: as for `write_clip`; the rate is the clip's, at most 60.
+        start_s: seconds from the clip's first picture.
+
+    Returns:
+        What was written, as it was measured.
+
+    Raises:
+        SourceError: the clip can't be read.
+        DiskFull: there is no room.
+    """
+    rate = steady_rate_for(clip.rate)
+    width, height = size
+    sound = sound_blocks(source, first_s=clip.first_s, start_s=start_s, length_s=float(frames / rate))
+    return write_clip(
+        to,
+        steady(
+            source,
+            width=width,
+            height=height,
+            rate=rate,
+            frames=frames,
+            first_s=clip.first_s,
+            start_s=start_s,
+        ),
+        sound if clip.has_sound else None,
+        size=size,
+        rate=rate,
+        frames=frames,
+        crf=crf,
+        progress=progress,
+    )

@@ -6,11 +6,10 @@ from math import floor
 from pathlib import Path
 
 from components.errors import InvalidRequest
-from components.media.clip_writer import SOURCE_CRF, write_clip
+from components.media.clip_writer import recode
 from components.media.i420 import even
 from components.media.probe import Clip, probe
-from components.media.soundtrack import sound_blocks
-from components.media.steady import steady, steady_rate_for
+from components.media.steady import steady_rate_for
 
 _SLACK = Fraction(1, 10)
 """Of a frame: lengths are typed and rounded, and one second at 29.97 means 30 frames, not 29.97."""
@@ -48,21 +47,8 @@ def trim(
     clip = probe(source)
     rate = steady_rate_for(clip.rate)
     frames = _count_frames(clip, rate, start_s, length_s)
-    width, height = even(clip.width), even(clip.height)
-    pictures = steady(
-        source, width=width, height=height, rate=rate, frames=frames, first_s=clip.first_s, start_s=start_s
-    )
-    sound = sound_blocks(source, first_s=clip.first_s, start_s=start_s, length_s=float(frames / rate))
-    return write_clip(
-        to,
-        pictures,
-        sound if clip.has_sound else None,
-        size=(width, height),
-        rate=rate,
-        frames=frames,
-        crf=SOURCE_CRF,
-        progress=progress,
-    )
+    size = even(clip.width), even(clip.height)
+    return recode(source, clip, to, size=size, frames=frames, start_s=start_s, progress=progress)
 
 
 def longest_fit(clip: Clip, limit_s: float) -> float:
