@@ -9,6 +9,7 @@ from components.sandbox.render.canvas import Canvas
 from components.sandbox.render.figures.cast import PARTS, Part, Station
 from components.sandbox.render.figures.courses import Course, way
 from components.sandbox.render.figures.ink import Ink, Pose
+from components.sandbox.render.figures.swimmers import SPLASH_BOX, splash
 from components.sandbox.render.laying import cut_off, mirrored, paste, pitched
 from components.sandbox.render.palette import Palette
 from components.sandbox.render.pixels import U8, colour, u8
@@ -224,6 +225,20 @@ class Stage:
             if waterline > 2:
                 paste(frame, mirrored(picture, round(min(waterline, picture.shape[0])), moment), x, spot.rest)
         paste(frame, picture, x, y)
+        if self._course(actor) is Course.LEAP:
+            self._splash(frame, spot, moment)
+
+    def _splash(self, frame: U8, spot: _Spot, moment: float) -> None:
+        """Spray round a body that is half out of the water."""
+        above = (spot.rest - spot.y) / spot.size
+        strength = 1 - min(1.0, abs(above - 0.05) / 0.62)
+        if strength <= 0.05:
+            return
+        pose = Pose(moment, 0.0, self._palette, own=None, dark=False, sun_side=self._sun_side, odd=0)
+        ink = Ink(SPLASH_BOX, spot.size, pose)
+        splash(ink, pose, strength)
+        x, y = spot.x - SPLASH_BOX.left * spot.size, spot.rest - SPLASH_BOX.up * spot.size
+        paste(frame, ink.picture(roundness=0.0), x, y)
 
 
 def _stage_light(palette: Palette, spec: SceneSpec) -> Palette:

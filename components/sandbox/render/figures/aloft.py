@@ -5,7 +5,7 @@ import math
 from components.sandbox.render.figures.ink import Box, Ink, Point, Pose, beyond, turned
 from components.sandbox.render.pixels import blend, colour
 
-ROCKET_BOX = Box(0.75, 0.75, 1.2, 2.4)
+ROCKET_BOX = Box(0.80, 0.80, 1.2, 4.7)
 PLANE_BOX = Box(1.35, 1.25, 0.75, 0.55)
 UFO_BOX = Box(1.1, 1.1, 0.65, 1.9)
 KITE_BOX = Box(1.5, 0.8, 0.85, 1.9)
@@ -16,15 +16,11 @@ def rocket(ink: Ink, pose: Pose) -> None:
     """A rocket on its flame, with rolling smoke."""
     white, red = colour("f1f0ec"), pose.own or colour("d2402f")
     flicker = 1 + 0.12 * math.sin(pose.moment * 43) + 0.08 * math.sin(pose.moment * 71)
-    for puff in range(14):
-        age = (pose.moment * 0.9 + puff / 14) % 1.0
+    for puff in range(26):
+        age = (pose.moment * 0.55 + puff / 26) % 1.0
         side = math.sin(puff * 2.4)
-        ink.oval(
-            (side * (0.06 + 0.30 * age), -1.0 - 1.25 * age),
-            (0.09 + 0.22 * age, 0.10 + 0.20 * age),
-            colour("d9d4cf"),
-            0.85 - 0.5 * age,
-        )
+        spot = (side * (0.05 + 0.34 * age), -1.0 - 3.3 * age)
+        ink.oval(spot, (0.09 + 0.24 * age, 0.10 + 0.22 * age), colour("d9d4cf"), 0.85 - 0.5 * age)
     ink.flat(
         [
             (-0.13, -0.52),

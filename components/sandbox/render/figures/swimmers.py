@@ -8,6 +8,7 @@ from components.sandbox.render.pixels import blend, colour
 FISH_BOX = Box(0.85, 0.75, 0.55, 0.55)
 WHALE_BOX = Box(1.55, 1.25, 1.1, 1.0)
 JELLYFISH_BOX = Box(0.75, 0.75, 0.75, 1.5)
+SPLASH_BOX = Box(1.5, 1.5, 1.0, 0.15)
 TURTLE_BOX = Box(0.95, 1.0, 0.8, 0.8)
 
 _SCALES = (colour("f28a2e"), colour("f3c443"), colour("4f9fe0"), colour("e8596a"), colour("8f7fe0"))
@@ -151,3 +152,17 @@ def turtle(ink: Ink, pose: Pose) -> None:
     ink.blob(
         [(-0.44, -0.06), (-0.56, -0.24 + 0.08 * row), (-0.70, -0.24 + 0.08 * row), (-0.60, -0.04)], skin, 0.45
     )
+
+
+def splash(ink: Ink, pose: Pose, strength: float) -> None:
+    """Spray where something breaks the surface; `strength` 0 to 1."""
+    foam = colour("f4fafc")
+    for drop in range(round(70 * strength)):
+        age = (pose.moment * 0.9 + drop * 0.618) % 1.0
+        lean = math.sin(drop * 12.9)
+        high = 0.45 + 0.55 * abs(math.sin(drop * 4.1))
+        spot = (lean * (0.45 + 0.85 * age), max(-0.02, (3.4 * age - 3.7 * age * age) * high * strength))
+        size = (0.014 + 0.022 * abs(math.sin(drop * 7.7))) * (1.15 - age)
+        ink.oval(spot, (size, size), foam, 0.7)
+    for ring in range(5):
+        ink.oval((0.16 * (ring - 2), 0.0), (0.42 * strength, 0.028), foam, 0.55)
