@@ -6,6 +6,7 @@ Whatever goes wrong leaves as one of our errors (`components.imagine.failures`).
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from random import SystemRandom
 from urllib.parse import quote
@@ -134,16 +135,19 @@ class ImagineClient:
             self._warn_of_unknown_word(reply)
         return look
 
-    async def download(self, url: str, to: Path, *, max_bytes: int) -> int:
+    async def download(self, url: str, to: Path, *, max_bytes: int, keep_free_bytes: int = 0) -> int:
         """Fetch a finished video into `to`, which appears whole or not at all; return its size in bytes.
+
+        A cut download goes on where it was, if the server lets it; `keep_free_bytes` of the disk stay free.
 
         Raises:
             ResultUnavailable: no whole file could be fetched.
             StorageError: it can't be written (DiskFull: no room).
         """
         try:
-            async with asyncio.timeout(DOWNLOAD_TOTAL_S), self._wire.file(url) as response:
-                return await save(response, to, max_bytes=max_bytes)
+            async with asyncio.timeout(DOWNLOAD_TOTAL_S):
+                open_file = partial(self._wire.file, url)
+                return await save(open_file, to, max_bytes=max_bytes, keep_free_bytes=keep_free_bytes)
         except WIRE_ERRORS as error:
             raise fetching_broke(error) from error
 

@@ -2,9 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 import httpx
 from pydantic import SecretStr
@@ -62,10 +63,10 @@ class Wire:
             return await self._read(await self._open(lane, httpx.URL(self._base_url + path), LOOK_TIMEOUT))
 
     @asynccontextmanager
-    async def file(self, url: str) -> AsyncIterator[httpx.Response]:
+    async def file(self, url: str, headers: Mapping[str, str]) -> AsyncIterator[httpx.Response]:
         """An answer whose body is still to be read; a relative address is below the base URL's host."""
         files = self._connections.here().files
-        response = await self._open(files, httpx.URL(self._base_url).join(url), FILE_TIMEOUT)
+        response = await self._open(files, httpx.URL(self._base_url).join(url), FILE_TIMEOUT, headers)
         try:
             yield response
         finally:
@@ -75,10 +76,17 @@ class Wire:
         """Close every connection."""
         await self._connections.aclose()
 
-    async def _open(self, http: httpx.AsyncClient, url: httpx.URL, patience: httpx.Timeout) -> httpx.Response:
+    async def _open(
+        self,
+        http: httpx.AsyncClient,
+        url: httpx.URL,
+        patience: httpx.Timeout,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> httpx.Response:
         """GET through redirects. By hand: httpx keeps the key where http redirects to https."""
         for _ in range(MAX_REDIRECTS + 1):
-            request = http.build_request("GET", url, headers=self._headers(url), timeout=patience)
+            sent = {**self._headers(url), **headers}
+            request = http.build_request("GET", url, headers=sent, timeout=patience)
             response = await http.send(request, stream=True, follow_redirects=False)
             if response.next_request is None:
                 return response

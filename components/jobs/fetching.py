@@ -9,6 +9,7 @@ from components.domain.pacing import retry_fetch_s
 from components.errors import ResultUnavailable, SourceError, Spent, StorageError
 from components.jobs.carrier_tools import CarrierTools
 from components.jobs.finishing import Finished, Finisher
+from components.jobs.media_store import MIN_FREE_BYTES
 from components.jobs.rows import now
 from components.jobs.threads import in_daemon_thread
 
@@ -25,14 +26,11 @@ class Fetcher:
     def __init__(self, tools: CarrierTools, finisher: Finisher) -> None:
         self._tools = tools
         self._finisher = finisher
-        self._began_at = now()
         self._turns = asyncio.Semaphore(FETCHES_AT_ONCE)
         self._asked_again: set[str] = set()
 
     async def fetch(self, job_id: str) -> bool:
         """Fetches the file of a job that is ready.
-
-        An address from before a restart is not tried: the engine is looked at again first.
 
         Returns:
             Whether the job must be looked at again for a fresh address.
@@ -40,8 +38,6 @@ class Fetcher:
         job = await self._tools.job(job_id)
         if job is None or not isinstance(job.state, Fetching):
             return job is not None and isinstance(job.state, Working)
-        if job.state.ready_at < self._began_at:
-            return await self._look_again(job, job.state, "fetching it was interrupted")
         async with self._turns:
             return await self._fetch(job, job.state)
 
@@ -76,7 +72,12 @@ class Fetcher:
         arriving = self._tools.media_store.on_workbench(".mp4")
         try:
             await asyncio.to_thread(self._tools.media_store.make_room)
-            await self._tools.client.download(state.result_url, arriving, max_bytes=MAX_RESULT_BYTES)
+            await self._tools.client.download(
+                state.result_url,
+                arriving,
+                max_bytes=MAX_RESULT_BYTES,
+                keep_free_bytes=MIN_FREE_BYTES,
+            )
             return await self._finish(job, arriving)
         finally:
             arriving.unlink(missing_ok=True)

@@ -15,7 +15,6 @@ from tests.unit.imagine.engines import Answer, client_of, scripted
 pytestmark = pytest.mark.anyio
 
 VIDEO = bytes(range(256)) * 8192
-"""2 MiB: more than one chunk."""
 URL = "https://vidgen.test/a.mp4"
 LIMIT = 10 * 2**20
 

@@ -1,7 +1,6 @@
 """The third step: the file is fetched, verified and kept, or it is said why not."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -12,7 +11,7 @@ from components.domain.options import Dialect
 from components.domain.request import EditVideo, StoredMedia, VideoRequest
 from components.errors import DiskFull, MediaMissing, Spent
 from components.jobs.carrier_tools import CarrierTools
-from components.jobs.fetching import Fetcher
+from components.jobs.fetching import TRIES, Fetcher
 from components.jobs.finishing import Finisher
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
@@ -25,14 +24,13 @@ pytestmark = pytest.mark.anyio
 URL = "http://engine.test/files/a.mp4"
 
 
-def ready(ledger: Ledger, request: VideoRequest | None = None, *, ready_s_ago: float = -1.0) -> Job:
-    """A job whose file waits; ready a moment after the fetcher began, unless said otherwise."""
+def ready(ledger: Ledger, request: VideoRequest | None = None) -> Job:
+    """A job whose file waits."""
     job = add(ledger, request)
-    ready_at = now() - timedelta(seconds=ready_s_ago)
     way = (
         Sending(sent_at=now()),
         Working(request_id="r-1", accepted_at=now()),
-        Fetching(request_id="r-1", accepted_at=now(), ready_at=ready_at, result_url=URL),
+        Fetching(request_id="r-1", accepted_at=now(), ready_at=now(), result_url=URL),
     )
     for step in way:
         ledger.move(job.id, set(StateName), step, "on the way")
@@ -145,12 +143,20 @@ async def test_a_mask_that_is_gone_costs_the_mask_and_not_the_video(
     assert "mask" in state.note
 
 
-async def test_an_address_from_before_a_restart_is_asked_for_anew(engine: Engine, ledger: Ledger) -> None:
-    job = ready(ledger, ready_s_ago=60)
+async def test_an_address_that_is_gone_is_asked_for_anew_once(engine: Engine, ledger: Ledger) -> None:
+    engine.on_file = [lambda: httpx.Response(404)] * (2 * TRIES)
+    job, carrying = ready(ledger), fetcher(engine.tools)
 
-    assert await fetcher(engine.tools).fetch(job.id)
+    assert await carrying.fetch(job.id)
+    working = ledger.get(ALICE, job.id).state
+    assert isinstance(working, Working)
+    again = Fetching(request_id="r-1", accepted_at=now(), ready_at=now(), result_url=URL)
+    ledger.move(job.id, {StateName.WORKING}, again, "the engine is ready")
 
-    assert isinstance(ledger.get(ALICE, job.id).state, Working)
+    assert not await carrying.fetch(job.id)
+    failed = ledger.get(ALICE, job.id).state
+    assert isinstance(failed, Failed)
+    assert failed.failure.spent is Spent.YES
 
 
 async def test_a_full_disk_fails_only_this_job_and_says_that_the_video_is_paid(
