@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.bench import library_script, pages
+from tests.bench import library_script, pacing, pages
 from tests.bench.table import Table
 
 BENCHES: dict[str, Callable[[], Table]] = {
@@ -11,6 +11,7 @@ BENCHES: dict[str, Callable[[], Table]] = {
     "click": pages.click_to_card,
     "playing": pages.ready_to_playing,
     "library": library_script.script_time,
+    "pacing": pacing.pacing,
 }
 
 
