@@ -1,5 +1,6 @@
 """One dialect's routes: rate, key, body, order in; the dialect's answer out."""
 
+import hashlib
 import hmac
 import json
 import logging
@@ -78,7 +79,7 @@ class Face:
     def _submitter(self, work: Work) -> Endpoint:
         async def submit(request: Request) -> Response:
             order = read_order(work, self._dialect, await _json_object(request))
-            record = await self._production.submit(order, self._dialect)
+            record = await self._production.submit(order, self._dialect, client=_pseudonym(request))
             return accepted(self._standing(request, record))
 
         return submit
@@ -100,8 +101,7 @@ class Face:
         )
 
     def _check_rate(self, request: Request) -> None:
-        client = _key(request) or (request.client.host if request.client else "")
-        if not self._limit.admits(client):
+        if not self._limit.admits(_client(request)):
             per_second = self._limit.per_second
             raise Refusal(Reason.TOO_MANY_REQUESTS, actual=per_second, limit=per_second)
 
@@ -111,6 +111,16 @@ class Face:
         key = _key(request)
         if not hmac.compare_digest(key.encode(), self._required_key.encode()):
             raise Refusal(Reason.KEY_REFUSED, key=f"{key[:2]}***")
+
+
+def _client(request: Request) -> str:
+    """Who asks: a key, or a machine where there is none."""
+    return _key(request) or (request.client.host if request.client else "")
+
+
+def _pseudonym(request: Request) -> str:
+    """The client as it may be written down."""
+    return hashlib.sha256(_client(request).encode()).hexdigest()[:16]
 
 
 async def _list_models(_: Request) -> Response:

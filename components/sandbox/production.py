@@ -91,8 +91,13 @@ class Production:
         await to_thread.run_sync(self._pool.stop)
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def submit(self, order: Order, dialect: Dialect) -> Record:
+    async def submit(self, order: Order, dialect: Dialect, *, client: str = "") -> Record:
         """Take an order on; it is on disk when this returns.
+
+        Args:
+            order: what to make.
+            dialect: in which it was asked for.
+            client: who asked; clients are served in turn.
 
         Raises:
             Refusal: the queue is full, or bytes sent along can't be used.
@@ -111,6 +116,7 @@ class Production:
             order=order.without_inline_bytes(),
             seed=seed_of(order),
             created_at=self._now(),
+            client=client,
             state=Unfinished(),
         )
         self._begin(self._book.keep(record))
@@ -125,7 +131,8 @@ class Production:
 
     def progress(self, request_id: str) -> float | None:
         """0 to 1 while it is worked on; None while it waits for others."""
-        in_turn = request_id in islice(self._tasks, self._options.workers)
+        free_workers = self._options.workers - len(self._progress)
+        in_turn = free_workers > 0 and request_id in islice(self._tasks, self._options.workers)
         return self._progress.get(request_id, 0.0 if in_turn else None)
 
     @property
@@ -225,7 +232,7 @@ class Production:
         def on_progress(fraction: float) -> None:
             self._progress[record.id] = fraction
 
-        ticket = self._pool.submit(job, on_progress)
+        ticket = self._pool.submit(job, on_progress, owner=record.client)
         try:
             await asyncio.wrap_future(ticket.outcome)
         except asyncio.CancelledError:

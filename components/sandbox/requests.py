@@ -79,6 +79,8 @@ class Record(_Value):
     order: Order
     seed: int
     created_at: AwareDatetime
+    client: str = ""
+    """Who asked, unrecognisable: only that two requests come from one client can be told."""
     state: Annotated[Unfinished | Completed | Failed | Moderated | Expired, Field(discriminator="name")]
 
     @property

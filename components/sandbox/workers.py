@@ -2,7 +2,6 @@
 
 import logging
 import multiprocessing
-import queue
 import threading
 import time
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from multiprocessing.context import SpawnProcess
 from typing import Generic, assert_never
 
 from components.errors import ClapboardError, GenerationFailed, Spent
+from components.sandbox.fair_queue import FairQueue
 from components.sandbox.worker_process import Advanced, Broke, Finished, Job, Progress, Render, Word, work
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class Ticket(Generic[Job]):
 
 
 class WorkerPool(Generic[Job]):
-    """Renders jobs in the order they come, each in a process of its own kind.
+    """Renders jobs, each owner's in the order they come and the owners in turn, in processes of its own.
 
     Args:
         render: module-level function (it is imported by the workers) that does one job.
@@ -82,7 +82,7 @@ class WorkerPool(Generic[Job]):
         self._render = render
         self._deadline_s = deadline_s
         self._warm = warm
-        self._waiting: queue.SimpleQueue[Ticket[Job] | None] = queue.SimpleQueue()
+        self._waiting: FairQueue[Ticket[Job]] = FairQueue()
         self._running: set[Ticket[Job]] = set()
         self._stopping = False
         self._lock = threading.Lock()
@@ -96,15 +96,16 @@ class WorkerPool(Generic[Job]):
         for hand in self._hands:
             hand.start()
 
-    def submit(self, job: Job, on_progress: Progress) -> Ticket[Job]:
+    def submit(self, job: Job, on_progress: Progress, *, owner: str = "") -> Ticket[Job]:
         """Queue a job.
 
         Args:
             job: what to render; picklable.
             on_progress: told 0 when a worker takes it, then how far it is; called in the pool's thread.
+            owner: whose it is; owners are served in turn.
         """
         ticket = Ticket(job, on_progress)
-        self._waiting.put(ticket)
+        self._waiting.put(owner, ticket)
         return ticket
 
     def stop(self) -> None:
@@ -114,8 +115,7 @@ class WorkerPool(Generic[Job]):
             running = tuple(self._running)
         for ticket in running:
             ticket.cancel()
-        for _ in self._hands:
-            self._waiting.put(None)
+        self._waiting.close()
         for hand in self._hands:
             hand.join(_LEAVE_S)
 

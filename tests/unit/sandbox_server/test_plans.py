@@ -1,5 +1,6 @@
 """Orders become jobs of the right size and length, and cost what the price list says."""
 
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
@@ -89,27 +90,48 @@ def test_the_file_says_what_made_it() -> None:
     assert comment == "a calm sea\nseed 7, made by the Clapboard sandbox"
 
 
+PRICES = {
+    (Model.IMAGINE, Resolution.P480): "0.05",
+    (Model.IMAGINE, Resolution.P720): "0.07",
+    (Model.GROK_VIDEO, Resolution.P720): "0.07",
+    (Model.IMAGINE_15, Resolution.P480): "0.08",
+    (Model.IMAGINE_15, Resolution.P720): "0.14",
+    (Model.IMAGINE_15, Resolution.P1080): "0.25",
+    (Model.IMAGINE_15_LITE, Resolution.P480): "0.02",
+}
+"""USD per second, video-api.md section 2."""
+
+
+def ticks(usd: str) -> int:
+    return int(Decimal(usd) * 10**10)
+
+
+@pytest.mark.parametrize(("model", "resolution"), PRICES)
+@pytest.mark.parametrize("seconds", [1, 15])
+def test_a_second_is_billed_as_the_price_list_says(
+    model: Model, resolution: Resolution, seconds: int
+) -> None:
+    order = text(model=model, resolution=resolution, duration_s=seconds)
+    assert cost_ticks(order, Materials()) == seconds * ticks(PRICES[model, resolution])
+
+
+def test_a_recorded_bill_is_reproduced() -> None:
+    """Six seconds at 720p from one image, as the live API billed it."""
+    order = text(kind=Kind.IMAGE, images=("a",), duration_s=6, resolution=Resolution.P720)
+    assert cost_ticks(order, of_image(10, 10)) == 4_220_000_000
+
+
 @pytest.mark.parametrize(
-    ("order", "materials", "usd"),
-    [
-        (text(duration_s=6, resolution=Resolution.P480), Materials(), "0.30"),
-        (text(duration_s=10, resolution=Resolution.P720), Materials(), "0.70"),
-        (
-            text(kind=Kind.IMAGE, model=Model.IMAGINE_15, images=("a", "b"), duration_s=1),
-            of_image(10, 10),
-            "0.10",
-        ),
-        (
-            Order(kind=Kind.EDIT, model=Model.IMAGINE, prompt="rain", video="v"),
-            Materials(clip=CLIP),
-            "0.40",
-        ),
-        (
-            Order(kind=Kind.EXTEND, model=Model.IMAGINE, prompt="rain", video="v", duration_s=2),
-            Materials(clip=CLIP),
-            "0.14",
-        ),
-    ],
+    ("model", "images", "usd"),
+    [(Model.IMAGINE, 1, "0.052"), (Model.IMAGINE, 7, "0.064"), (Model.IMAGINE_15, 2, "0.10")],
 )
-def test_the_bill_is_the_price_lists(order: Order, materials: Materials, usd: str) -> None:
-    assert cost_ticks(order, materials) == round(float(usd) * 10**10)
+def test_every_image_is_billed(model: Model, images: int, usd: str) -> None:
+    order = text(kind=Kind.IMAGE, model=model, images=tuple("abcdefg"[:images]), duration_s=1)
+    assert cost_ticks(order, of_image(10, 10)) == ticks(usd)
+
+
+@pytest.mark.parametrize(("kind", "added", "usd"), [(Kind.EDIT, None, "0.40"), (Kind.EXTEND, 2, "0.19")])
+def test_the_clip_that_is_sent_is_billed_too(kind: Kind, added: int | None, usd: str) -> None:
+    """Five seconds of input at a cent each; an extension generates what it adds, an edit all of it."""
+    order = Order(kind=kind, model=Model.IMAGINE, prompt="rain", video="v", duration_s=added)
+    assert cost_ticks(order, Materials(clip=CLIP)) == ticks(usd)

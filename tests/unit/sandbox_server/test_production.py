@@ -16,7 +16,7 @@ from components.sandbox.production import Production
 from components.sandbox.refusal import Reason, Refusal
 from components.sandbox.render.entry import RenderJob
 from components.sandbox.requests import Completed, Expired, Failed, Fault, Moderated, Record, Unfinished
-from components.sandbox.workers import WorkerPool
+from components.sandbox.workers import Ticket, WorkerPool
 from tests.media_factory import make_clip, make_picture
 from tests.unit.sandbox_server.renders import Progress, draw_by_prompt, draw_nothing
 
@@ -114,6 +114,34 @@ async def test_a_moderated_request_ends_without_a_file_and_with_its_price(tmp_pa
         assert made.result(record.file_name) is None
         assert isinstance(await ended(made, await made.submit(text("a storm"), LIVE)), Completed)
     assert state == Moderated(finished_at=clock.now, cost_ticks=3_000_000_000)
+
+
+class NotingPool(WorkerPool[RenderJob]):
+    """Notes whose jobs it is given."""
+
+    def __init__(self, draw: Draw) -> None:
+        super().__init__(draw)
+        self.owners: list[str] = []
+
+    def submit(
+        self, job: RenderJob, on_progress: Callable[[float], None], *, owner: str = ""
+    ) -> Ticket[RenderJob]:
+        self.owners.append(owner)
+        return super().submit(job, on_progress, owner=owner)
+
+
+async def test_the_pool_knows_who_asked_even_after_a_restart(options: SandboxOptions) -> None:
+    before, after = NotingPool(draw_by_prompt), NotingPool(draw_nothing)
+    first = Production(options, before, Clock())
+    await first.start()
+    record = await first.submit(text("stall"), LIVE, client="one")
+    await until(lambda: first.progress(record.id) == 0.5)
+    await first.stop()
+    second = Production(options, after, Clock())
+    await second.start()
+    assert isinstance(await ended(second, record), Completed)
+    await second.stop()
+    assert (before.owners, after.owners) == (["one"], ["one"])
 
 
 async def test_the_other_dialect_does_not_know_it(options: SandboxOptions) -> None:

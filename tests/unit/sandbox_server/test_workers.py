@@ -52,6 +52,28 @@ def test_jobs_are_done_in_order_with_progress_and_at_low_priority(tmp_path: Path
     assert (tmp_path / "b").read_text().split()[1] == pid
 
 
+def test_owners_are_served_in_turn(tmp_path: Path) -> None:
+    served: list[str] = []
+
+    class Served:
+        def __init__(self, name: str) -> None:
+            self.name = name
+
+        def __call__(self, fraction: float) -> None:
+            if fraction == 0.0 and self.name not in served:
+                served.append(self.name)
+
+    heard = Heard()
+    with running(WorkerPool(do_as_named)) as pool:
+        stalled = pool.submit(tmp_path / "stall", heard, owner="busy")
+        busy = [pool.submit(tmp_path / f"busy-{n}", Served(f"busy-{n}"), owner="busy") for n in range(3)]
+        pool.submit(tmp_path / "other", Served("other"), owner="other")
+        assert heard.half.wait(PATIENCE_S)
+        stalled.cancel()
+        busy[-1].outcome.result(PATIENCE_S)
+    assert served.index("other") <= 1
+
+
 def test_a_worker_that_dies_fails_its_job_only(tmp_path: Path) -> None:
     with running(WorkerPool(do_as_named)) as pool:
         dying = pool.submit(tmp_path / "die", Heard())
