@@ -75,8 +75,12 @@ def recode(
     Args:
         source: the clip.
         clip: the same as it was measured.
-        to, size, frames, crf, progress: as for `write_clip`; the rate is the clip's, at most 60.
+        to: where the MP4 goes; it appears when it is complete.
+        size: width and height in pixels, even.
+        frames: how many; the rate is the clip's, or a whole part of it above 60.
         start_s: seconds from the clip's first picture.
+        crf: x264's constant quality.
+        progress: called with 0 to 1 now and then; what it raises ends the work and leaves nothing behind.
 
     Returns:
         What was written, as it was measured.
