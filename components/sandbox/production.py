@@ -31,6 +31,7 @@ from components.sandbox.requests import (
     Unfinished,
     finished_at,
     new_id,
+    result_name,
 )
 from components.sandbox.sources import UnusableSource, gather, keep_inline
 from components.sandbox.workers import WorkerPool
@@ -210,13 +211,15 @@ class Production:
 
     async def _make(self, record: Record) -> Completed | Moderated:
         folder = self._work / record.id
-        materials = await to_thread.run_sync(
-            partial(
-                gather, record.order, record.dialect, folder, allow_private=self._options.allow_private_urls
-            ),
-            limiter=self._fetching,
-            abandon_on_cancel=True,
+        fetching = partial(
+            gather,
+            record.order,
+            record.dialect,
+            folder,
+            allow_private=self._options.allow_private_urls,
+            ours=self._results_among(record.order),
         )
+        materials = await to_thread.run_sync(fetching, limiter=self._fetching, abandon_on_cancel=True)
         cost = cost_ticks(record.order, materials)
         if self._moderation.refuses(record.order.prompt):
             return Moderated(finished_at=self._now(), cost_ticks=cost)
@@ -227,6 +230,12 @@ class Production:
         return Completed(
             finished_at=self._now(), duration_s=duration_s(record.order, materials), cost_ticks=cost
         )
+
+    def _results_among(self, order: Order) -> dict[str, Path]:
+        """The sources that are results of ours, under whatever host's name: they need no fetching."""
+        named = {address: result_name(address) for address in order.addresses.values()}
+        found = {address: self.result(name) for address, name in named.items() if name is not None}
+        return {address: path for address, path in found.items() if path is not None}
 
     async def _render(self, record: Record, job: RenderJob) -> None:
         def on_progress(fraction: float) -> None:

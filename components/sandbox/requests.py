@@ -95,6 +95,9 @@ _ID_SHAPE = {
 }
 
 
+_RESULT_PATH = re.compile(r"^https?://[^/?#]+/files/([\w-]+\.mp4)$", re.IGNORECASE)
+
+
 def new_id(dialect: Dialect) -> str:
     """A request id as this dialect spells them."""
     return str(uuid.uuid4()) if dialect is Dialect.LIVE else f"video_gen_{uuid.uuid4().hex}"
@@ -103,6 +106,12 @@ def new_id(dialect: Dialect) -> str:
 def is_id(text: str, dialect: Dialect) -> bool:
     """Whether this could be a request id of the dialect."""
     return _ID_SHAPE[dialect].fullmatch(text) is not None
+
+
+def result_name(address: str) -> str | None:
+    """The result's file name in an address like ours; None where it can't be one."""
+    found = _RESULT_PATH.search(address)
+    return None if found is None else found[1]
 
 
 class RequestBook:

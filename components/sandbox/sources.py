@@ -2,7 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,8 +72,17 @@ def keep_inline(order: Order, folder: Path) -> None:
         (folder / name).write_bytes(data)
 
 
-def gather(order: Order, dialect: Dialect, folder: Path, *, allow_private: bool) -> Materials:
+def gather(
+    order: Order, dialect: Dialect, folder: Path, *, allow_private: bool, ours: Mapping[str, Path]
+) -> Materials:
     """Fetch what is not there yet and measure everything; blocks, up to the fetches' own time limits.
+
+    Args:
+        order: whose sources.
+        dialect: what it was asked for in.
+        folder: the order's own.
+        allow_private: whether addresses may be private ones.
+        ours: files that we have at hand, by their address.
 
     Raises:
         UnusableSource: the request fails for a source's sake.
@@ -81,7 +91,7 @@ def gather(order: Order, dialect: Dialect, folder: Path, *, allow_private: bool)
     files: dict[str, Path] = {}
     for name, address in order.addresses.items():
         with _blamed_on(name):
-            files[name] = _fetched(name, address, folder, allow_private=allow_private)
+            files[name] = _brought(name, address, folder, ours.get(address), allow_private=allow_private)
     pictures = [_picture(source_name(Source.IMAGE, number), folder) for number in range(len(order.images))]
     clip = None if order.video is None else _clip(files[Source.VIDEO], order.kind, dialect)
     if order.mask is not None:
@@ -104,7 +114,7 @@ def _blamed_on(name: str) -> Iterator[None]:
         raise UnusableSource(Fault.INVALID_URL, name, error.sentence) from error
 
 
-def _fetched(name: str, address: str, folder: Path, *, allow_private: bool) -> Path:
+def _brought(name: str, address: str, folder: Path, at_hand: Path | None, *, allow_private: bool) -> Path:
     path = folder / name
     if path.exists():
         return path
@@ -112,7 +122,10 @@ def _fetched(name: str, address: str, folder: Path, *, allow_private: bool) -> P
         raise StorageError("The sandbox lost the file that came with this request.")
     folder.mkdir(parents=True, exist_ok=True)
     part = folder / f"{name}.part"
-    fetch(address, part, max_bytes=_limit_mb(name) * _MB, allow_private=allow_private)
+    if at_hand is not None:
+        shutil.copyfile(at_hand, part)
+    else:
+        fetch(address, part, max_bytes=_limit_mb(name) * _MB, allow_private=allow_private)
     return part.replace(path)
 
 

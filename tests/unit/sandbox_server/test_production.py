@@ -18,7 +18,7 @@ from components.sandbox.render.entry import RenderJob
 from components.sandbox.requests import Completed, Expired, Failed, Fault, Moderated, Record, Unfinished
 from components.sandbox.workers import Ticket, WorkerPool
 from tests.media_factory import make_clip, make_picture
-from tests.unit.sandbox_server.renders import Progress, draw_by_prompt, draw_nothing
+from tests.unit.sandbox_server.renders import Progress, draw_by_prompt, draw_nothing, draw_tiny
 
 pytestmark = pytest.mark.anyio
 
@@ -316,6 +316,17 @@ async def test_private_addresses_are_not_fetched_unless_allowed(options: Sandbox
         state = await ended(made, await made.submit(edit("http://127.0.0.1:9/clip.mp4"), LIVE))
     assert isinstance(state, Failed)
     assert state.fault is Fault.INVALID_URL
+
+
+async def test_a_result_is_edited_by_its_address_without_being_fetched(options: SandboxOptions) -> None:
+    async with production(options, draw_tiny) as made:
+        first = await made.submit(text(), LIVE)
+        await ended(made, first)
+        for host in ("127.0.0.1:9", "sandbox.invalid"):
+            again = await made.submit(edit(f"http://{host}/files/{first.file_name}"), LIVE)
+            assert isinstance(await ended(made, again), Completed)
+        gone = await ended(made, await made.submit(edit(f"http://127.0.0.1:9/files/{'0' * 36}.mp4"), LIVE))
+    assert isinstance(gone, Failed)
 
 
 async def test_a_clip_over_fifty_megabytes_is_refused_at_once(options: SandboxOptions) -> None:
