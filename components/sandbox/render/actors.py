@@ -101,6 +101,11 @@ class Stage:
         actors = [actor for place, role in enumerate(spec.roles) for actor in self._group(role, place)]
         self._actors = sorted(actors, key=lambda actor: actor.scale)
 
+    @property
+    def anchored(self) -> bool:
+        """Whether somebody stands in the picture who must not be lost out of it."""
+        return any(actor.part.course is Course.STAND for actor in self._actors)
+
     def _group(self, role: Role, place: int) -> list[_Actor]:
         """The figures of one role, side by side; those who fly or swim also above each other."""
         part = PARTS.get(role.subject)

@@ -11,8 +11,8 @@ SMALLEST = 16
 """Pixels of the shortest side that can be drawn."""
 MARGIN = 0.12
 """Painted above and below the frame, as a share of its height, for the camera to move in."""
-_SPARE = 24
-"""Pixels beyond the repeat, for swaying and rounding."""
+SPARE = 0.06
+"""Painted beyond the repeat on both sides, as a share of the frame's height, for swaying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,11 @@ class Canvas:
     def margin(self) -> int:
         """Rows above the frame at rest."""
         return round(self.height * MARGIN)
+
+    @property
+    def spare(self) -> int:
+        """Columns of a layer before its period begins, and after the last frame's worth."""
+        return max(4, round(self.height * SPARE))
 
     @property
     def rows(self) -> int:
@@ -72,7 +77,7 @@ class Layer:
     """A painted band, ready for the camera.
 
     Attributes:
-        image: premultiplied RGBA, one period and one frame wide, so that every view is one piece.
+        image: premultiplied RGBA, a period, a frame and spare columns wide: every view is one piece.
         top: the sheet's row of its first row.
         parallax: 0 stands still like the sky, 1 moves with the camera like the ground under it.
         solid: the sheet's row from which on nothing shows through; its height when something always does.
@@ -102,7 +107,8 @@ def as_layer(
     solid = top + (int(clear[-1]) + 1 if clear.size else 0)
     if solid >= top + image.shape[0]:
         solid = canvas.rows
-    wide = np.concatenate([image, image[:, : canvas.width + _SPARE]], axis=1)
-    if wide.shape[1] < canvas.period + canvas.width:
-        raise ValueError("a layer must be one period wide")
+    if image.shape[1] != canvas.period or canvas.period < canvas.width + canvas.spare:
+        raise ValueError("a layer must be one period wide, and wider than the frame")
+    after = image[:, : canvas.width + canvas.spare]
+    wide = np.concatenate([image[:, -canvas.spare :], image, after], axis=1)
     return Layer(np.ascontiguousarray(wide), top, parallax, solid, canvas.period, drift, sway)

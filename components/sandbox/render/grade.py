@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.random import Generator
 
+from components.sandbox.render import noise
 from components.sandbox.render.canvas import Canvas
 from components.sandbox.render.pixels import U8, smooth, u8
 from components.sandbox.render.spec import Style
@@ -24,6 +25,8 @@ class Grade:
         grain: strength of film grain, in bytes (standard deviation); costs file size.
         vignette: darkening of the corners.
         bloom: how far light spills.
+        strokes: how often fine detail is painted over.
+        paper: strength of the paper's grain, which does not move.
     """
 
     contrast: float = 0.10
@@ -34,6 +37,8 @@ class Grade:
     grain: float = 0.8
     vignette: float = 0.22
     bloom: float = 0.34
+    strokes: int = 0
+    paper: float = 0.0
 
 
 GRADES: dict[Style, Grade] = {
@@ -44,7 +49,7 @@ GRADES: dict[Style, Grade] = {
     Style.ANIME: Grade(0.10, 1.28, 0.015, grain=0.0, vignette=0.08, bloom=0.48),
     Style.VINTAGE: Grade(0.04, 0.66, 0.055, (-9.0, 5.0), (-12.0, 7.0), 2.4, 0.46, 0.36),
     Style.NEON: Grade(0.24, 1.26, 0.010, (4.0, 2.0), grain=1.0, vignette=0.30, bloom=0.58),
-    Style.PAINTED: Grade(0.05, 1.12, 0.030, grain=0.0, vignette=0.12, bloom=0.30),
+    Style.PAINTED: Grade(0.02, 1.16, 0.050, grain=0.0, vignette=0.10, bloom=0.30, strokes=2, paper=0.16),
     Style.DREAMY: Grade(-0.02, 1.05, 0.035, (3.0, 3.0), (-2.0, 3.0), 0.6, 0.18, 0.66),
 }
 """Each style's look; chosen by eye on contact sheets."""
@@ -67,7 +72,7 @@ class Finish:
         self._canvas = canvas
         self._grade = grade
         self._tones = self._tone_table()
-        self._vignette = self._corners()
+        self._vignette = self._corners(rng)
         self._chroma = self._chroma_tables()
         size = (canvas.height + _GRAIN_SPARE, canvas.width + _GRAIN_SPARE)
         grains = cv2.GaussianBlur(rng.standard_normal(size, dtype=np.float32), (0, 0), 0.7)
@@ -79,11 +84,17 @@ class Finish:
         lifted = self._grade.lift + (1 - self._grade.lift) * curved
         return u8(np.clip(16 + 219 * lifted, 16, 235))
 
-    def _corners(self) -> U8:
+    def _corners(self, rng: Generator) -> U8:
+        """Darkening of the corners, and the paper's grain."""
         width, height = self._canvas.width, self._canvas.height
         across = np.linspace(-1, 1, width, dtype=np.float32)[None]
         down = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
         dark = self._grade.vignette * smooth(0.55, 1.40, np.sqrt(across**2 + down**2))
+        if self._grade.paper:
+            fibres = noise.field(
+                rng, height, width, cells=(height // 10 + 1, width // 10 + 1), octaves=4, gain=0.8
+            )
+            dark = dark + self._grade.paper * fibres
         return u8((1 - dark) * 255)
 
     def _chroma_tables(self) -> list[U8] | None:
@@ -132,6 +143,8 @@ class Finish:
             frame: RGB.
             number: of the frame; moves the grain.
         """
+        for _ in range(self._grade.strokes):
+            cv2.medianBlur(frame, 5, dst=frame)
         height = self._canvas.height
         planes = u8(cv2.cvtColor(frame, cv2.COLOR_RGB2YUV_I420))
         luma, chroma = planes[:height], planes[height:]

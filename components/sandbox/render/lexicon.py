@@ -59,6 +59,8 @@ _NARROWEST_FIRST = (
     Setting.ABSTRACT,
 )
 
+_NEVER_SURFACING = frozenset({Subject.FISH, Subject.JELLYFISH, Subject.TURTLE})
+
 _Value = TypeVar("_Value", bound=StrEnum)
 
 
@@ -195,6 +197,8 @@ def _setting(hits: list[_Hit], roles: tuple[Role, ...], seed: int) -> Setting:
         named = min(votes, key=lambda setting: (-votes[setting], _NARROWEST_FIRST.index(setting)))
         if named is Setting.SPACE and roles and Setting.SPACE not in HOME[roles[0].subject]:
             return HOME[roles[0].subject][0]
+        if named is Setting.SEA and roles and roles[0].subject in _NEVER_SURFACING:
+            return Setting.UNDERWATER
         return named
     if roles:
         return HOME[roles[0].subject][0]

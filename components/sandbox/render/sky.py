@@ -40,8 +40,9 @@ def paint_sky(
     light: Light,
     *,
     horizon: float,
-    starry: bool,
     side: float,
+    starry: bool,
+    rainbow: bool = False,
 ) -> Sky:
     """The sky down to the horizon (a share of the frame's height), its sun on one side (-1 left, 1 right)."""
     left = canvas.margin
@@ -54,6 +55,8 @@ def paint_sky(
     if starry:
         twinkling = stars(rng, rows, columns, canvas, palette.stars or 0.6)
         picture = f32(picture + twinkling * smooth(1.05, 0.35, depth)[:, None, None])
+    if rainbow:
+        picture = picture + _rainbow(rows, columns, canvas, horizon=horizon, side=side)
     picture = _glow(picture, away, palette)
     picture = _disc(picture, away, palette, light=light, rng=rng, centre=(sun_x, sun_y), unit=canvas.unit)
     dither = rng.random((rows, columns, 1), dtype=np.float32) - np.float32(0.5)
@@ -116,6 +119,17 @@ def _disc(
         stops = ((0.0, palette.sun), (0.5, colour("ffd36b")), (1.0, palette.glow))
         face = np.broadcast_to(ramp(stops, np.clip(down * 0.5 + 0.5, 0, 1))[:, None], picture.shape)
     return mix(picture, face * 1.25, cover[..., None])
+
+
+def _rainbow(rows: int, columns: int, canvas: Canvas, *, horizon: float, side: float) -> F32:
+    """A bow opposite the sun: its colours are added to the sky, strongest near the ground."""
+    centre = (columns * (0.5 - 0.16 * side), canvas.row(horizon + 0.16))
+    away = _distance(rows, columns, centre[0], centre[1], canvas.unit)
+    shades = ("5a3fc0", "3f8fe0", "4fd07a", "f5d94a", "f0503f")
+    stops = [(place / 4, colour(shade)) for place, shade in enumerate(shades)]
+    share = (away - 0.56) / 0.075
+    band = smooth(-0.15, 0.2, share) * smooth(1.15, 0.8, share)
+    return f32(ramp(stops, np.clip(share, 0, 1)) * (band * np.float32(0.30))[..., None])
 
 
 def stars(rng: Generator, rows: int, columns: int, canvas: Canvas, share: float) -> F32:

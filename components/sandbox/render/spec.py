@@ -117,9 +117,7 @@ class Detail(StrEnum):
     STARS = "stars"
     RAINBOW = "rainbow"
     MESAS = "mesas"
-    PLANET = "planet"
     WET = "wet"
-    VOLCANO = "volcano"
     WHEAT = "wheat"
 
 

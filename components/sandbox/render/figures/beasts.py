@@ -1,84 +1,10 @@
 """Four-legged animals: one rig, many builds; they gallop, trot or walk to the right."""
 
 import math
-from dataclasses import dataclass
-from enum import StrEnum
 
+from components.sandbox.render.figures.builds import CAT, DEER, DOG, HORSE, WOLF, Build, Ears, Tail
 from components.sandbox.render.figures.ink import Box, Ink, Point, Pose, beyond
 from components.sandbox.render.pixels import Colour, blend, colour
-
-
-class Ears(StrEnum):
-    """Shapes of ears."""
-
-    FLOPPY = "floppy"
-    POINTED = "pointed"
-    ROUND = "round"
-
-
-class Tail(StrEnum):
-    """Shapes of tails."""
-
-    PLUME = "plume"
-    BRUSH = "brush"
-    THIN = "thin"
-    HAIR = "hair"
-    SHORT = "short"
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """Measures of an animal; 1 is its height at the shoulder.
-
-    Attributes:
-        length: from hip to shoulder.
-        chest: depth of the chest.
-        waist: depth before the hips.
-        leg: thickness of a thigh.
-        neck: length of the neck.
-        lift: angle of the neck above the horizontal, radians.
-        head: length from the back of the skull to the nose.
-        muzzle: depth of the muzzle relative to the skull.
-        ears: their shape.
-        tail: its shape.
-        coat: its own colour.
-        pale: colour of chest and muzzle.
-        stride_s: seconds for one stride.
-        swing: how far legs swing, radians.
-        mane: whether it has one.
-        antlers: whether it has them.
-        stripe: whether legs and muzzle are dark.
-    """
-
-    length: float
-    chest: float
-    waist: float
-    leg: float
-    neck: float
-    lift: float
-    head: float
-    muzzle: float
-    ears: Ears
-    tail: Tail
-    coat: Colour
-    pale: Colour
-    stride_s: float
-    swing: float
-    mane: bool = False
-    antlers: bool = False
-    stripe: bool = False
-
-
-DOG = Build(0.84, 0.50, 0.40, 0.21, 0.28, 0.74, 0.52, 0.62, Ears.FLOPPY, Tail.PLUME,
-            colour("d6a564"), colour("f3ddb4"), 0.50, 0.78)  # fmt: skip
-WOLF = Build(0.90, 0.42, 0.30, 0.18, 0.30, 0.42, 0.46, 0.50, Ears.POINTED, Tail.BRUSH,
-             colour("6f7278"), colour("b9b6ae"), 0.52, 0.74)  # fmt: skip
-CAT = Build(0.86, 0.37, 0.34, 0.18, 0.16, 0.62, 0.36, 0.70, Ears.POINTED, Tail.THIN,
-            colour("c98347"), colour("f0dcc0"), 0.55, 0.72)  # fmt: skip
-HORSE = Build(0.94, 0.50, 0.42, 0.22, 0.54, 0.84, 0.54, 0.58, Ears.POINTED, Tail.HAIR,
-              colour("7a4a2b"), colour("8a5a36"), 0.58, 0.80, mane=True)  # fmt: skip
-DEER = Build(0.84, 0.38, 0.32, 0.15, 0.46, 1.02, 0.34, 0.50, Ears.POINTED, Tail.SHORT,
-             colour("a26b3d"), colour("e3c7a0"), 0.62, 0.70, antlers=True)  # fmt: skip
 
 BEAST_BOX = Box(1.15, 1.35, 2.0, 0.16)
 """Fits every build in every phase."""
@@ -305,33 +231,3 @@ def _antlers(ink: Ink, poll: Point, skull: float) -> None:
             ink.limb(
                 [path[place], (path[place][0] + out, path[place][1] + 0.13)], [0.026, 0.010], bone, facing
             )
-
-
-def elephant(ink: Ink, pose: Pose) -> None:
-    """An elephant at a walk, its trunk swinging."""
-    hide = pose.own or colour("857f7c")
-    phase = pose.moment / 1.5 + pose.odd * 0.3
-    sway = math.sin(2 * math.pi * phase)
-    ink.shadow((0.0, 0.0), 0.85)
-    for x, lag, facing in ((-0.36, 0.5, 0.10), (0.30, 0.0, 0.10), (-0.44, 0.0, 0.45), (0.22, 0.5, 0.45)):
-        swing = 0.20 * math.sin(2 * math.pi * (phase + lag))
-        foot: Point = (x + swing * 0.62, 0.03 + 0.05 * max(0.0, math.cos(2 * math.pi * (phase + lag))))
-        ink.limb([(x, 0.60), ((x + foot[0]) / 2 + 0.02, 0.32), foot], [0.30, 0.22, 0.20], hide, facing)
-    ink.tube([(-0.62, 0.80), (-0.72, 0.58), (-0.70 + sway * 0.03, 0.42)], [0.05, 0.04, 0.03], hide, 0.3)
-    ink.blob([(-0.64, 0.62), (-0.58, 0.92), (-0.20, 1.06), (0.20, 1.00), (0.48, 0.92), (0.50, 0.55),
-        (0.20, 0.42),
-              (-0.30, 0.42)], hide, 0.50)  # fmt: skip
-    ink.blob([(0.34, 0.96), (0.50, 1.12), (0.72, 1.08), (0.82, 0.86), (0.72, 0.66), (0.44, 0.62)], hide, 0.52)
-    trunk = [(0.76, 0.82), (0.90, 0.58), (0.92 + sway * 0.05, 0.32), (1.00 + sway * 0.10, 0.16)]
-    ink.tube(trunk, [0.22, 0.17, 0.12, 0.08], hide, 0.48)
-    ink.tube([(0.74, 0.68), (0.92, 0.56), (1.04, 0.62)], [0.07, 0.05, 0.015], colour("f2ead6"), 0.7)
-    flap = 0.05 * math.sin(2 * math.pi * phase * 0.7)
-    ink.blob(
-        [(0.46, 1.02), (0.28 - flap, 1.00), (0.18 - flap, 0.74), (0.30 - flap, 0.52), (0.46, 0.64)],
-        hide,
-        0.24,
-    )
-    ink.oval((0.68, 0.90), (0.018, 0.018), colour("1a1512"), 0.5)
-
-
-ELEPHANT_BOX = Box(0.95, 1.25, 1.3, 0.16)

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from components.sandbox.render.figures import beasts
+from components.sandbox.render.figures.builds import HORSE
 from components.sandbox.render.figures.ink import Box, Ink, Point, Pose, beyond, turned
 from components.sandbox.render.pixels import Colour, blend, colour
 
@@ -149,7 +150,7 @@ def dancer(ink: Ink, pose: Pose) -> None:
 def rider(ink: Ink, pose: Pose) -> None:
     """A horse at a gallop with its rider."""
     beasts.horse(ink, pose)
-    build = beasts.HORSE
+    build = HORSE
     rise = beasts.lifted(build, beasts.phase_of(build, pose)) * 1.3
     seat: Point = (-0.10, 0.96 + rise)
     neck: Point = (0.06, 1.40 + rise)

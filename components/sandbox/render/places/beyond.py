@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from components.sandbox.render import backdrops, flora
+from components.sandbox.render import backdrops, bands, flora
 from components.sandbox.render.canvas import Painted
 from components.sandbox.render.pixels import blend, colour, f32, layer, mix, smooth
 from components.sandbox.render.places.plan import Footing, Paint, Plan, Site
@@ -73,7 +73,7 @@ def _soft_leaves(site: Site, name: str, share: float, size: float, *, blur: floa
             low=dark,
             high=light,
         )
-        return flora.softened_edge(blades, blur * unit)
+        return bands.out_of_focus(blades, blur * unit)
 
     return site.paint(make, parallax, sway=0.02)
 

@@ -1,6 +1,6 @@
 """Mountains, lakes between them, and forests."""
 
-from components.sandbox.render import flora
+from components.sandbox.render import flora, trees
 from components.sandbox.render.canvas import Painted
 from components.sandbox.render.pixels import Colour, blend, colour
 from components.sandbox.render.places.plan import Footing, Paint, Plan, Site, Water
@@ -126,7 +126,7 @@ def _grove(site: Site) -> Plan:
     )
 
     def wood(name: str, share: float, count: int, size: float, distance: float) -> Painted:
-        return flora.crowns(
+        return trees.crowns(
             site.rng(name),
             site.canvas,
             site.palette,

@@ -1,8 +1,8 @@
 """Meadows and deserts."""
 
-from components.sandbox.render import flora, terrain
+from components.sandbox.render import bands, flora, terrain, trees
 from components.sandbox.render.canvas import Painted
-from components.sandbox.render.pixels import F32, Colour, blend, colour, over_layer
+from components.sandbox.render.pixels import F32, Colour, blend, colour
 from components.sandbox.render.places.highlands import ROCK, grass_colours
 from components.sandbox.render.places.plan import Footing, Paint, Plan, Site
 from components.sandbox.render.spec import Detail, Light
@@ -66,6 +66,8 @@ def _field_colours(site: Site) -> tuple[Colour, Colour]:
 def _petals(site: Site) -> tuple[Colour, ...]:
     if site.has(Detail.WHEAT):
         return (colour("e9c766"), colour("d9ad48"), colour("f3dc92"))
+    if site.has(Detail.SNOWY):
+        return (colour("e6edf5"), colour("cfdbe8"))
     named = [_NAMED[word] for word in site.spec.understood if word in _NAMED]
     return named[0] if named else _MIXED
 
@@ -77,8 +79,10 @@ def _copse(
     leaves = (colour("3f6a33"), colour("55803a"), colour("6b8f3f"))
     if site.has(Detail.AUTUMN):
         leaves = (colour("c8742c"), colour("d99b3a"), colour("a5482a"))
+    if site.has(Detail.BLOSSOM):
+        leaves = (colour("f6b7cb"), colour("fbd5df"), colour("ee9fba"))
     return site.paint(
-        lambda: flora.crowns(
+        lambda: trees.crowns(
             site.rng(name),
             site.canvas,
             site.palette,
@@ -112,7 +116,7 @@ def _field(
             site.rng(name), site.canvas, site.palette, line, low=low, high=high, distance=distance
         )
         blooms = _blooms(site, name, (row(shares[0]) + 0.012 * unit, row(shares[1])), sizes, count)
-        return _stacked(soil, blooms)
+        return bands.stacked(soil, blooms)
 
     return site.paint(make, parallax)
 
@@ -146,7 +150,9 @@ def _verge(
         )
         blooms = _blooms(site, name, (row(shares[0]), row(shares[1])), sizes, count)
         return (
-            flora.softened_edge(_stacked(blooms, blades), blur * unit) if blur else _stacked(blooms, blades)
+            bands.out_of_focus(bands.stacked(blooms, blades), blur * unit)
+            if blur
+            else bands.stacked(blooms, blades)
         )
 
     return site.paint(make, parallax, sway=0.04)
@@ -165,19 +171,6 @@ def _blooms(
         size=(sizes[0] * unit, sizes[1] * unit),
         count=round(count * site.canvas.period / (2.84 * unit)),
     )
-
-
-def _stacked(below: Painted, above: Painted) -> Painted:
-    """Two bands as one."""
-    import numpy as np
-
-    top = min(below.top, above.top)
-    bottom = max(below.top + below.image.shape[0], above.top + above.image.shape[0])
-    image = np.zeros((bottom - top, below.image.shape[1], 4), np.uint8)
-    for band in (below, above):
-        first = band.top - top
-        over_layer(image[first : first + band.image.shape[0]], band.image)
-    return Painted(image, top)
 
 
 def desert(site: Site) -> Plan:

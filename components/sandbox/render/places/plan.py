@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.random import Generator
 
-from components.sandbox.render import flora, noise, terrain
+from components.sandbox.render import bands, flora, noise, terrain, trees
 from components.sandbox.render.canvas import Canvas, Layer, Painted, as_layer
 from components.sandbox.render.palette import Palette
 from components.sandbox.render.pixels import F32, Colour, blend, colour, f32
@@ -202,7 +202,7 @@ class Site:
                 blend(self.palette.surface(own_dark, 0.12), self.palette.shadow, 0.55), distance
             )
             light = self.palette.far(self.palette.surface(own_light, 0.42), distance)
-            painted = flora.pines(
+            painted = trees.pines(
                 self.rng(name),
                 self.canvas,
                 (dark, blend(dark, light, 0.42)),
@@ -211,7 +211,7 @@ class Site:
                 size=size * self.canvas.unit,
             )
             foot = float(line.max()) + size * self.canvas.unit * 0.5
-            return flora.hazed(
+            return bands.hazed(
                 painted,
                 self.palette,
                 foot=foot,

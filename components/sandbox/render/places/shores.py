@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from components.sandbox.render import flora, noise, reef
+from components.sandbox.render import flora, noise, reef, trees
 from components.sandbox.render.canvas import Painted
 from components.sandbox.render.pixels import blend, colour, f32, layer, mix, smooth
 from components.sandbox.render.places.plan import Footing, Paint, Plan, Site, Water
@@ -69,7 +69,7 @@ def _palms(site: Site) -> Paint:
         for x in (0.06, 0.11, 0.46, 0.71, 0.75)
     ]
     shade = blend(site.palette.surface(colour("2d4a33"), 0.12), site.palette.shadow, 0.6)
-    return site.paint(lambda: flora.palms(site.rng("palms"), site.canvas, shade, spots), 1.25, sway=0.02)
+    return site.paint(lambda: trees.palms(site.rng("palms"), site.canvas, shade, spots), 1.25, sway=0.02)
 
 
 def underwater(site: Site) -> Plan:

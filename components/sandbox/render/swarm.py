@@ -1,0 +1,139 @@
+"""Particles that float before the scene: dust, fireflies, petals, leaves, sparks, bubbles."""
+
+import math
+
+import cv2
+import numpy as np
+from numpy.random import Generator
+
+from components.sandbox.render.canvas import Canvas
+from components.sandbox.render.palette import Palette
+from components.sandbox.render.pixels import F32, U8, Colour, colour, f32, u8
+from components.sandbox.render.spec import Weather
+
+_COUNTS = {
+    Weather.DUST: 110,
+    Weather.FIREFLIES: 85,
+    Weather.PETALS: 80,
+    Weather.LEAVES: 60,
+    Weather.SPARKS: 120,
+    Weather.BUBBLES: 70,
+}
+_TINTS: dict[Weather, tuple[Colour, ...]] = {
+    Weather.DUST: (colour("fff3cf"),),
+    Weather.FIREFLIES: (colour("ffe06a"), colour("d8ff7a")),
+    Weather.PETALS: (colour("fbc8d8"), colour("ffe3ea"), colour("f3a5bd")),
+    Weather.LEAVES: (colour("d8742a"), colour("e8a33a"), colour("b5452c")),
+    Weather.SPARKS: (colour("ffb04a"), colour("ff7a2a")),
+    Weather.BUBBLES: (colour("d8f6ff"),),
+}
+
+
+class Swarm:
+    """One kind of particles; tables are made once.
+
+    Args:
+        rng: random stream.
+        canvas: measures.
+        kind: what they are; one that floats.
+        palette: the light on those that do not shine.
+    """
+
+    def __init__(self, rng: Generator, canvas: Canvas, kind: Weather, palette: Palette) -> None:
+        self._canvas = canvas
+        self._kind = kind
+        self._palette = palette
+        self._places = rng.random((_COUNTS[kind], 4), dtype=np.float32)
+        self._tints = _TINTS[kind]
+        self._dabs = [self._dab(step) for step in range(10)]
+        self._petals = [_petal(18 * turn, canvas.unit * 0.011) for turn in range(10)]
+
+    def draw(self, frame: U8, moment: float, turned: float) -> None:
+        """Add them to the frame, in place; `turned` is how far the camera has moved, in pixels."""
+        for number, (px, py, depth, phase) in enumerate(self._places):
+            near = 0.25 + 0.75 * float(depth)
+            shift = turned / self._canvas.width * 0.35 * near
+            x, y, bright, size = _flight(
+                self._kind, float(px), float(py), float(phase), moment=moment, near=near
+            )
+            place = ((x - shift) % 1.1 - 0.05, y)
+            if self._kind in {Weather.PETALS, Weather.LEAVES}:
+                turn = int(moment * (3 + 3 * phase) + phase * 10) % len(self._petals)
+                tint = self._tints[number % len(self._tints)]
+                self._stick(frame, self._petals[turn], place, self._palette.surface(tint, 0.8), near)
+            elif bright > 0.03:
+                dab = self._dabs[min(len(self._dabs) - 1, int(size))]
+                self._shine(frame, dab, place, self._tints[number % len(self._tints)], bright)
+
+    def _shine(self, frame: U8, dab: F32, place: tuple[float, float], tint: Colour, bright: float) -> None:
+        view, piece = _overlap(frame, dab, place)
+        if view is not None and piece is not None:
+            light = np.clip((piece * np.float32(255 * bright))[..., None] * f32(tint), 0, 255)
+            cv2.add(view, u8(light), dst=view)
+
+    def _stick(self, frame: U8, petal: F32, place: tuple[float, float], tint: Colour, near: float) -> None:
+        size = max(3, round(petal.shape[0] * (0.45 + near * 0.9)))
+        view, piece = _overlap(
+            frame, f32(cv2.resize(petal, (size, size), interpolation=cv2.INTER_AREA)), place
+        )
+        if view is not None and piece is not None:
+            cover = piece[..., None]
+            view[:] = u8(f32(view) * (1 - cover) + f32(tint) * np.float32(255) * cover)
+
+    def _dab(self, step: int) -> F32:
+        """A soft round light of growing size."""
+        radius = (0.8 + 0.62 * step) * self._canvas.unit / 720
+        reach = math.ceil(radius * 2.4) + 1
+        across = np.arange(-reach, reach + 1, dtype=np.float32)
+        return f32(np.exp(-(across[None] ** 2 + across[:, None] ** 2) / (radius * radius)))
+
+
+def _flight(
+    kind: Weather, x: float, y: float, phase: float, *, moment: float, near: float
+) -> tuple[float, float, float, float]:
+    """Place (shares of the frame), brightness and size step of one particle at a moment."""
+    turn = moment * (0.6 + phase) + phase * 40
+    match kind:
+        case Weather.FIREFLIES:
+            bright = max(0.0, math.sin(moment * (1.1 + 1.6 * phase) + y * 30)) ** 2
+            return x + 0.03 * math.sin(turn), 0.46 + 0.5 * y + 0.025 * math.sin(turn * 1.4), bright, near * 5
+        case Weather.SPARKS:
+            rise = (y + moment * (0.10 + 0.16 * phase)) % 1.0
+            return x + 0.03 * math.sin(turn * 1.6), 1.0 - rise, 0.95 * (1 - rise), near * 2.6
+        case Weather.BUBBLES:
+            rise = (y + moment * (0.03 + 0.07 * phase)) % 1.0
+            return x + 0.008 * math.sin(turn * 2.2), 1.02 - rise * 1.04, 0.10 + 0.28 * phase, near * 3
+        case Weather.PETALS | Weather.LEAVES:
+            fall = (y + moment * (0.05 + 0.07 * near)) % 1.1
+            return x + moment * 0.045 * near + 0.025 * math.sin(turn * 1.3), fall - 0.05, 1.0, near
+        case _:
+            twinkle = 0.10 + 0.26 * phase * (0.6 + 0.4 * math.sin(moment * 2.4 + x * 40))
+            return (
+                x + 0.02 * math.sin(turn * 0.6) + moment * 0.006,
+                y + 0.02 * math.sin(turn * 0.8),
+                twinkle,
+                near * 2.4,
+            )
+
+
+def _overlap(frame: U8, sprite: F32, place: tuple[float, float]) -> tuple[U8 | None, F32 | None]:
+    """The part of the frame under a sprite, and the part of the sprite over the frame."""
+    height, width = frame.shape[:2]
+    left = round(place[0] * width - sprite.shape[1] / 2)
+    top = round(place[1] * height - sprite.shape[0] / 2)
+    first_x, first_y = max(0, left), max(0, top)
+    last_x, last_y = min(width, left + sprite.shape[1]), min(height, top + sprite.shape[0])
+    if last_x <= first_x or last_y <= first_y:
+        return None, None
+    piece = sprite[first_y - top : last_y - top, first_x - left : last_x - left]
+    return frame[first_y:last_y, first_x:last_x], piece
+
+
+def _petal(degrees: float, radius: float) -> F32:
+    """Coverage of a petal turned by degrees: an ellipse that is narrower when seen from its edge."""
+    reach = max(3, math.ceil(radius * 1.2))
+    sheet = np.zeros((2 * reach + 1, 2 * reach + 1), np.uint8)
+    narrow = 0.30 + 0.45 * abs(math.cos(math.radians(degrees * 2)))
+    axes = (max(1, round(radius * 16)), max(1, round(radius * narrow * 16)))
+    cv2.ellipse(sheet, (reach * 16, reach * 16), axes, degrees, 0, 360, 255, -1, cv2.LINE_AA, 4)
+    return f32(sheet) / np.float32(255)
