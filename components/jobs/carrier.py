@@ -9,6 +9,7 @@ from components.jobs.carrier_tools import CarrierTools
 from components.jobs.fetching import Fetcher
 from components.jobs.finishing import Finisher
 from components.jobs.sending import Sender
+from components.jobs.tasks import Tasks, among, stop
 from components.jobs.watching import Watcher
 
 SEND_GRACE_S = 2.5
@@ -23,22 +24,22 @@ class Carrier:
         self._sender = Sender(tools)
         self._watcher = Watcher(tools)
         self._fetcher = Fetcher(tools, Finisher(tools.media_store, allow_private_urls))
-        self._sending: set[asyncio.Task[object]] = set()
-        self._repeatable: set[asyncio.Task[object]] = set()
+        self._steps: Tasks = set()
+        self._halted = False
 
     async def send(self, job_id: str) -> bool:
         """Sends a queued job, once; whether the engine has it now. See `Sender.send`."""
-        async with _among(self._sending):
+        async with self._step():
             return await self._sender.send(job_id)
 
     async def wait(self, job_id: str) -> bool:
         """Waits until a job needs no more looks; whether its video is ready. See `Watcher.wait`."""
-        async with _among(self._repeatable):
+        async with self._step():
             return await self._watcher.wait(job_id)
 
     async def fetch(self, job_id: str) -> bool:
         """Fetches a ready video; whether the job must be waited for again. See `Fetcher.fetch`."""
-        async with _among(self._repeatable):
+        async with self._step():
             return await self._fetcher.fetch(job_id)
 
     def ring(self, states: Mapping[str, StateName]) -> None:
@@ -47,26 +48,17 @@ class Carrier:
 
     async def halt(self) -> None:
         """Stops every step so that each can be taken up again; a submit in the air may first come down."""
-        await _stop(self._repeatable)
-        if self._sending:
-            await asyncio.wait(self._sending, timeout=SEND_GRACE_S)
-        await _stop(self._sending)
+        self._halted = True
+        await stop(self._steps - self._sender.in_the_air)
+        if self._sender.in_the_air:
+            await asyncio.wait(self._sender.in_the_air, timeout=SEND_GRACE_S)
+        await stop(self._steps)
         await self._tools.client.aclose()
 
-
-@contextlib.asynccontextmanager
-async def _among(tasks: set[asyncio.Task[object]]) -> AsyncIterator[None]:
-    task = asyncio.current_task()
-    assert task is not None  # noqa: S101  # a coroutine that runs has a task
-    tasks.add(task)
-    try:
-        yield
-    finally:
-        tasks.discard(task)
-
-
-async def _stop(tasks: set[asyncio.Task[object]]) -> None:
-    stopped = list(tasks)
-    for task in stopped:
-        task.cancel()
-    await asyncio.gather(*stopped, return_exceptions=True)
+    @contextlib.asynccontextmanager
+    async def _step(self) -> AsyncIterator[None]:
+        """One step; after `halt` none begins any more."""
+        if self._halted:
+            raise asyncio.CancelledError
+        async with among(self._steps):
+            yield

@@ -79,12 +79,7 @@ class JobEngine:
             tempo=Tempo(poll_s, max_wait_s, retry_fetch_s),
         )
         carrier = Carrier(tools, allow_private_urls=allow_private_urls)
-        workflows = Workflows(
-            carrier,
-            database=data_dir / "workflows.db",
-            per_second=requests_per_second,
-            on_end=self._workflow_ended,
-        )
+        workflows = Workflows(carrier, database=data_dir / "workflows.db", on_end=self._workflow_ended)
         self._keeper = Keeper(tools, carrier, workflows, OneProcess(data_dir / "engine.lock"))
 
     @property

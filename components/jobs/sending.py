@@ -17,6 +17,7 @@ from components.imagine.client import SourceUrls
 from components.jobs.budget import Turn
 from components.jobs.carrier_tools import CarrierTools
 from components.jobs.rows import now
+from components.jobs.tasks import Tasks, among
 
 COMMIT_AGAIN_S = 1.0
 """Seconds before the ledger is asked again to take a request id that was paid for."""
@@ -29,11 +30,15 @@ class Sender:
 
     `queued -> sending` is committed before the first byte leaves, and won by one carrier. Whoever else
     finds a job in `sending` never sends it: it becomes `outcome_unknown`, and the user is asked.
+
+    Attributes:
+        in_the_air: the tasks that are between that commit and the one of the engine's answer.
     """
 
     def __init__(self, tools: CarrierTools) -> None:
         self._tools = tools
-        self._in_the_air: set[str] = set()
+        self._taken: set[str] = set()
+        self.in_the_air: Tasks = set()
 
     async def send(self, job_id: str) -> bool:
         """Sends a job that is queued.
@@ -42,18 +47,18 @@ class Sender:
             Whether the engine has it now; otherwise it ended, or is queued again to be sent later.
         """
         job = await self._tools.job(job_id)
-        if job is None or job_id in self._in_the_air:
+        if job is None or job_id in self._taken:
             return False
         if isinstance(job.state, Sending):
             await self._leave_unknown(job, "Clapboard was stopped while it was being sent.")
             return False
         if not isinstance(job.state, Queued):
             return isinstance(job.state, Working)
-        self._in_the_air.add(job_id)
+        self._taken.add(job_id)
         try:
             return await self._send(job)
         finally:
-            self._in_the_air.discard(job_id)
+            self._taken.discard(job_id)
 
     async def _send(self, job: Job) -> bool:
         try:
@@ -62,10 +67,11 @@ class Sender:
             await self._fail(job, StateName.QUEUED, error)
             return False
         await self._tools.budget.take(Turn.SUBMIT)
-        claim = Sending(sent_at=now())
-        if await self._tools.move(job.id, {StateName.QUEUED}, claim, "sending to the engine") is None:
-            return False
-        return await self._post(job, sources)
+        async with among(self.in_the_air):
+            claim = Sending(sent_at=now())
+            if await self._tools.move(job.id, {StateName.QUEUED}, claim, "sending to the engine") is None:
+                return False
+            return await self._post(job, sources)
 
     async def _post(self, job: Job, sources: SourceUrls) -> bool:
         try:

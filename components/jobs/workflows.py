@@ -10,7 +10,6 @@ import secrets
 import threading
 from collections.abc import Awaitable, Callable
 from concurrent.futures import CancelledError
-from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,20 +20,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from components.errors import StorageError
 from components.jobs.carrier import Carrier
 from components.jobs.database import sqlite_engine
-from components.jobs.rows import now
 
 SUBMIT_QUEUE = "submit"
 TRACK_QUEUE = "track"
 SUBMIT_POLL_S = 0.2
-"""How soon a submitted job is sent at the latest, while the budget allows."""
+"""How soon a submitted job is taken up at the latest."""
 TRACK_POLL_S = 0.5
 EXECUTOR_THREADS = 8
 RECOVERIES = 1_000
 """Restarts that a workflow survives: a day of crash-looping must not lose a job."""
 LIVE = ["PENDING", "ENQUEUED", "DELAYED"]
 ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
-KEPT_S = 60.0
-"""Ended workflows stay this long: the rate limit counts them."""
 FORGOTTEN_AT_ONCE = 500
 HALT_TIMEOUT_S = 4.0
 
@@ -50,20 +46,16 @@ class Workflows:
 
     _one_in_a_process: ClassVar[threading.Lock] = threading.Lock()
 
-    def __init__(
-        self, carrier: Carrier, *, database: Path, per_second: float, on_end: Callable[[str], None]
-    ) -> None:
+    def __init__(self, carrier: Carrier, *, database: Path, on_end: Callable[[str], None]) -> None:
         """Starts nothing yet.
 
         Args:
             carrier: whose steps they are.
             database: DBOS's own file.
-            per_second: submissions a second at most.
             on_end: told the job id whenever a workflow of a job ends for good or for now.
         """
         self._carrier = carrier
         self._database = database
-        self._per_second = per_second
         self._on_end = on_end
         self._system_database = sqlite_engine(f"sqlite:///{database}", pool_size=1)
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -107,13 +99,9 @@ class Workflows:
         )
         self._register()
         DBOS.launch()
-        at_once = max(1, round(self._per_second * SUBMIT_POLL_S))
-        DBOS.register_queue(
-            SUBMIT_QUEUE,
-            limiter={"limit": at_once, "period": at_once / self._per_second},
-            polling_interval_sec=SUBMIT_POLL_S,
-            on_conflict="always_update",
-        )
+        # No limit here: DBOS counts starts by the clock, and one set back an hour would stop all sending
+        # for that hour. The carrier's own budget paces the requests themselves.
+        DBOS.register_queue(SUBMIT_QUEUE, polling_interval_sec=SUBMIT_POLL_S, on_conflict="always_update")
         DBOS.register_queue(TRACK_QUEUE, polling_interval_sec=TRACK_POLL_S, on_conflict="always_update")
 
     def submit(self, job_id: str) -> None:
@@ -127,13 +115,9 @@ class Workflows:
             DBOS.enqueue_workflow(TRACK_QUEUE, self._track, job_id)
 
     def live(self) -> set[str]:
-        """The jobs that a workflow takes care of; deletes the workflows that ended a while ago."""
+        """The jobs that a workflow takes care of; deletes the workflows that ended."""
         ended = DBOS.list_workflows(
-            status=ENDED,
-            completed_before=(now() - timedelta(seconds=KEPT_S)).isoformat(),
-            limit=FORGOTTEN_AT_ONCE,
-            load_input=False,
-            load_output=False,
+            status=ENDED, limit=FORGOTTEN_AT_ONCE, load_input=False, load_output=False
         )
         if ended:
             DBOS.delete_workflows([workflow.workflow_id for workflow in ended])
