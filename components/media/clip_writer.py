@@ -25,6 +25,7 @@ def write_clip(
     rate: Fraction,
     frames: int,
     crf: int = 21,
+    comment: str | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Clip:
     """Write the clip; as little as one picture and the sound beside it is in memory.
@@ -37,6 +38,7 @@ def write_clip(
         rate: frames a second.
         frames: how many pictures there will be, for the progress.
         crf: x264's constant quality.
+        comment: goes into the file's `comment` tag.
         progress: called with 0 to 1 now and then; what it raises ends the work and leaves nothing behind.
 
     Returns:
@@ -48,7 +50,9 @@ def write_clip(
     width, height = size
     has_sound = sound is not None
     sound = iter(()) if sound is None else sound
-    with Mp4Writer(to, width=width, height=height, rate=rate, has_sound=has_sound, crf=crf) as writer:
+    with Mp4Writer(
+        to, width=width, height=height, rate=rate, has_sound=has_sound, crf=crf, comment=comment
+    ) as writer:
         for picture in pictures:
             writer.frame(picture)
             due = round(writer.frames / rate * SOUND_RATE)

@@ -77,6 +77,7 @@ def join(
     *,
     sound_from: Path | None = None,
     lengths_s: Sequence[float] | None = None,
+    comment: str | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Clip:
     """Write the parts one after the other, with the first one's size and rate.
@@ -87,6 +88,7 @@ def join(
         sound_from: the clip whose sound is laid below, from its beginning; None takes each part's own.
         lengths_s: how long each part has to be, such as the lengths it was split at; one that came back a
             little shorter is held on its last picture, a longer one is cut. None takes them as they are.
+        comment: goes into the file's `comment` tag.
         progress: called with 0 to 1 now and then; what it raises ends the work and leaves nothing behind.
 
     Returns:
@@ -118,6 +120,7 @@ def join(
         rate=rate,
         frames=ends[-1],
         crf=SOURCE_CRF,
+        comment=comment,
         progress=progress,
     )
 

@@ -118,7 +118,7 @@ def _live_look(standing: Standing) -> Response:
 
 def _live_code(fault: Fault) -> str:
     match fault:
-        case Fault.INVALID_URL | Fault.VIDEO_TOO_LONG:
+        case Fault.INVALID_URL | Fault.VIDEO_TOO_LONG | Fault.VIDEO_TOO_SHORT:
             return "invalid_argument"
         case Fault.SERVER_ERROR:
             return "internal"

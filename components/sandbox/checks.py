@@ -127,7 +127,10 @@ def _prompt(body: Body, *, required: bool) -> str:
 
 
 def _model(body: Body, kind: Kind, dialect: Dialect) -> Model:
+    """The model; optional in the live API (its published description), required by the specification."""
     name = body.text("model")
+    if name is None and dialect is Dialect.LIVE:
+        return models_for(kind, dialect)[0]
     if name is None:
         raise Refusal(Reason.MISSING, field="model")
     if name not in set(models_for(Kind.TEXT, dialect)):

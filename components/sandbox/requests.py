@@ -21,6 +21,7 @@ class Fault(StrEnum):
 
     INVALID_URL = "invalid_url"
     VIDEO_TOO_LONG = "video_too_long"
+    VIDEO_TOO_SHORT = "video_too_short"
     SERVER_ERROR = "server_error"
 
 

@@ -9,8 +9,7 @@ import uvicorn
 from components.sandbox.address import answers
 from components.sandbox.doors import Doors
 from components.sandbox.options import SandboxOptions
-from components.sandbox.render.entry import render
-from components.sandbox.rendering import warm_up
+from components.sandbox.rendering import make, warm_up
 from components.sandbox.server import create_app
 from components.sandbox.workers import WorkerPool
 
@@ -30,7 +29,7 @@ def serve(
         origin_url: how the socket is reached from this machine.
         on_ready: called once a real request was answered.
     """
-    pool = WorkerPool(render, workers=options.workers, deadline_s=options.render_deadline_s, warm=warm_up)
+    pool = WorkerPool(make, workers=options.workers, deadline_s=options.render_deadline_s, warm=warm_up)
     doors = Doors()
     config = uvicorn.Config(
         create_app(options, pool, doors),

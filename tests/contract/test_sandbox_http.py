@@ -119,12 +119,25 @@ def test_a_live_edit(http: httpx.Client, sandbox: EmbeddedSandbox, clip: Path) -
     assert answer["usage"]["cost_in_usd_ticks"] == 800_000_000
 
 
-def test_a_live_extension_announces_the_added_part(
-    http: httpx.Client, sandbox: EmbeddedSandbox, clip: Path
+def test_a_live_extension_announces_the_added_part_and_gives_the_whole(
+    http: httpx.Client, sandbox: EmbeddedSandbox, tmp_path: Path
 ) -> None:
+    clip = make_clip(tmp_path / "two-seconds.mp4", width=320, height=180, rate=25, seconds=2.0)
     body = EDIT | {"video": {"url": data_uri(clip.read_bytes())}, "duration": 2}
     answer = ask(http, sandbox.live_base_url, "extensions", body)
     assert (answer["status"], answer["video"]["duration"]) == ("done", 2)
+    assert answer["usage"]["cost_in_usd_ticks"] == 1_600_000_000
+    result = fetched(http, answer["video"]["url"], tmp_path / "result.mp4")
+    assert (result.frames, result.width, result.height, result.has_sound) == (100, 320, 180, True)
+
+
+def test_an_extension_needs_two_seconds_to_go_on_from(
+    http: httpx.Client, sandbox: EmbeddedSandbox, clip: Path
+) -> None:
+    body = EDIT | {"video": {"url": data_uri(clip.read_bytes())}}
+    answer = ask(http, sandbox.live_base_url, "extensions", body)
+    assert (answer["status"], answer["error"]["code"]) == ("failed", "invalid_argument")
+    assert "1.00 s" in answer["error"]["message"]
 
 
 def test_the_documented_dialect_extends_nothing(http: httpx.Client, sandbox: EmbeddedSandbox) -> None:

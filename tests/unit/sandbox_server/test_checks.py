@@ -42,6 +42,9 @@ def refused(work: Work, dialect: Dialect, body: dict[str, Any]) -> tuple[int, st
             id="live defaults",
         ),
         pytest.param(
+            LIVE, {"prompt": "a calm sea"}, {"model": Model.IMAGINE}, id="live: the model is optional"
+        ),
+        pytest.param(
             DOCUMENTED, TEXT | {"model": "grok-video"}, {"model": Model.GROK_VIDEO}, id="grok-video"
         ),
         pytest.param(
@@ -159,7 +162,6 @@ def test_the_live_dialect_refuses_in_json(work: Work, body: dict[str, Any], stat
         (Work.EDITS, TEXT, "missing field `video`"),
         (Work.EDITS, TEXT | {"video": {}}, "missing field `video.url`"),
         (Work.GENERATIONS, {"model": "grok-imagine-video"}, "missing field `prompt`"),
-        (Work.GENERATIONS, {"prompt": "a calm sea"}, "missing field `model`"),
         (Work.GENERATIONS, TEXT | {"duration": "8"}, 'duration: invalid type: string "8"'),
         (Work.GENERATIONS, TEXT | {"duration": 8.5}, "duration: invalid type: floating point `8.5`"),
         (Work.GENERATIONS, TEXT | {"duration": True}, "duration: invalid type: boolean `true`"),
@@ -191,6 +193,7 @@ def test_the_live_dialect_refuses_wrong_types_in_plain_text(
         (Work.GENERATIONS, TEXT | {"aspect_ratio": "5:4"}, 400, "invalid_request", "not `5:4`"),
         (Work.GENERATIONS, TEXT | {"resolution": "1080p"}, 400, "invalid_request", "1080p"),
         (Work.GENERATIONS, {"model": "grok-video"}, 400, "invalid_request", "`prompt` is required"),
+        (Work.GENERATIONS, {"prompt": "a calm sea"}, 400, "invalid_request", "`model` is required"),
         (Work.GENERATIONS, TEXT | {"prompt": ""}, 400, "invalid_request", "`prompt` must not be empty"),
         (Work.EDITS, TEXT, 400, "invalid_request", "`video` is required"),
         (Work.EDITS, LIVE_EDIT, 400, "invalid_request", "`video` must be a URL string, not map"),
