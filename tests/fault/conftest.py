@@ -40,6 +40,7 @@ def data_dir(tmp_path: Path) -> Path:
 class Room:
     """A running engine in this process, and one owner's store on it."""
 
+    data_dir: Path
     jobs: Jobs
     store: JobStore
 
@@ -68,7 +69,7 @@ def running_room(data_dir: Path, base_url: str, *, max_wait_s: float | None = No
     jobs.engine.start()
     assert jobs.engine.leads, "another room runs in this process"
     try:
-        yield Room(jobs, jobs.store(JobView(), OWNER))
+        yield Room(data_dir, jobs, jobs.store(JobView(), OWNER))
     finally:
         jobs.stop()
 

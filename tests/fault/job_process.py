@@ -7,13 +7,14 @@ import logging
 import multiprocessing
 import signal
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Self
 
-from components.domain.job import Job, StateName
+from components.domain.job import Job
 from components.domain.options import Dialect
 from components.domain.request import TextToVideo
 from components.imagine.client import ImagineClient
@@ -26,26 +27,11 @@ _processes.set_forkserver_preload(["tests.fault.job_process", "components.jobs.f
 
 
 @dataclass(frozen=True, slots=True)
-class Submit:
-    prompt: str
+class Call:
+    """A method of the process's job store, or of these below."""
 
-
-@dataclass(frozen=True, slots=True)
-class Get:
-    job_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    job_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Leads:
-    pass
-
-
-Command = Submit | Get | History | Leads
+    method: str
+    arguments: tuple[object, ...]
 
 
 def open_room(data_dir: Path, base_url: str, *, max_wait_s: float | None = None) -> Jobs:
@@ -54,7 +40,7 @@ def open_room(data_dir: Path, base_url: str, *, max_wait_s: float | None = None)
     return open_jobs(
         client,
         data_dir=data_dir,
-        poll_s=0.2,
+        poll_s=0.1,
         max_wait_s=max_wait_s,
         requests_per_second=100.0,
         retry_fetch_s=0.05,
@@ -64,9 +50,10 @@ def open_room(data_dir: Path, base_url: str, *, max_wait_s: float | None = None)
 class JobProcess:
     """The test's side: starts the process, talks to it, kills it."""
 
-    def __init__(self, data_dir: Path, base_url: str) -> None:
+    def __init__(self, data_dir: Path, base_url: str, *, max_wait_s: float | None = None) -> None:
         self._pipe, theirs = _processes.Pipe()
-        self._process = _processes.Process(target=_live, args=(data_dir, base_url, theirs), daemon=True)
+        how = (data_dir, base_url, max_wait_s, theirs)
+        self._process = _processes.Process(target=_live, args=how, daemon=True)
         self._process.start()
         theirs.close()
         assert self._pipe.recv() == "started"
@@ -81,28 +68,30 @@ class JobProcess:
 
     def submit(self, prompt: str) -> str:
         """The id of the job, once the intent is committed."""
-        return str(self._ask(Submit(prompt)))
+        return str(self._ask("submit", prompt))
 
     def get(self, job_id: str) -> Job:
-        job = self._ask(Get(job_id))
+        job = self._ask("get", job_id)
         assert isinstance(job, Job)
         return job
 
-    def history(self, job_id: str) -> list[StateName]:
-        states = self._ask(History(job_id))
-        assert isinstance(states, list)
-        return states
+    def cancel(self, job_id: str) -> None:
+        self._ask("cancel", job_id)
 
     def leads(self) -> bool:
-        return bool(self._ask(Leads()))
+        return bool(self._ask("leads"))
 
-    def settled(self, job_id: str, timeout_s: float = 30.0) -> Job:
-        """The job once nothing moves it any more."""
+    def until(self, job_id: str, wanted: Callable[[Job], bool], timeout_s: float = 30.0) -> Job:
+        """The job once it is as wanted."""
         deadline = time.monotonic() + timeout_s
-        while (job := self.get(job_id)).active:
+        while not wanted(job := self.get(job_id)):
             assert time.monotonic() < deadline, f"still {job.state}"
-            time.sleep(0.03)
+            time.sleep(0.02)
         return job
+
+    def settled(self, job_id: str) -> Job:
+        """The job once nothing moves it any more."""
+        return self.until(job_id, lambda job: not job.active)
 
     def kill(self) -> None:
         """As `kill -9` does: nothing in it gets to know."""
@@ -115,8 +104,8 @@ class JobProcess:
         self._process.join(timeout=30)
         return self._process.exitcode
 
-    def _ask(self, command: Command) -> object:
-        self._pipe.send(command)
+    def _ask(self, method: str, *arguments: object) -> object:
+        self._pipe.send(Call(method, arguments))
         return self._pipe.recv()
 
 
@@ -126,11 +115,11 @@ def settled_after_restart(data_dir: Path, base_url: str, job_id: str) -> Job:
         return process.settled(job_id)
 
 
-def _live(data_dir: Path, base_url: str, pipe: Connection) -> None:
+def _live(data_dir: Path, base_url: str, max_wait_s: float | None, pipe: Connection) -> None:
     """The process's own life."""
     logging.disable()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    jobs = open_room(data_dir, base_url)
+    jobs = open_room(data_dir, base_url, max_wait_s=max_wait_s)
     jobs.engine.start()
     store = jobs.store(JobView(), OWNER)
     try:
@@ -141,13 +130,11 @@ def _live(data_dir: Path, base_url: str, pipe: Connection) -> None:
         jobs.stop()
 
 
-def _answer(store: JobStore, jobs: Jobs, command: Command) -> object:
-    match command:
-        case Submit(prompt):
+def _answer(store: JobStore, jobs: Jobs, call: Call) -> object:
+    match call:
+        case Call("submit", (str(prompt),)):
             return store.submit(TextToVideo(prompt=prompt, duration_s=1.0), price_usd=Decimal("0.07")).id
-        case Get(job_id):
-            return store.get(job_id)
-        case History(job_id):
-            return [line.to_state for line in store.history(job_id)]
-        case Leads():
+        case Call("leads"):
             return jobs.engine.leads
+        case _:
+            return getattr(store, call.method)(*call.arguments)

@@ -3,14 +3,16 @@
 import json
 import socket
 import threading
+import time
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Self
 
 MAX_HOLD_S = 60.0
+MARK = '"the-video"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +23,34 @@ class Answer:
         status: HTTP status.
         body: bytes as they are, anything else as JSON.
         content_type: of the body.
+        headers: further ones.
         accepts: for a submit, whether the engine takes the request whatever it answers.
         hold: the answer waits for this event.
+        only_hold: after that it is the answer that would have come without a script.
         cut: the connection is closed without an answer.
         missing_bytes: how many bytes fewer than announced are sent.
-        retry_after_s: sent as Retry-After.
+        unannounced_bytes: how many bytes more than announced are sent.
     """
 
     status: int = 200
     body: object = field(default_factory=dict)
     content_type: str = "application/json"
+    headers: dict[str, str] = field(default_factory=dict)
     accepts: bool = False
     hold: threading.Event | None = None
+    only_hold: bool = False
     cut: bool = False
     missing_bytes: int = 0
-    retry_after_s: int | None = None
+    unannounced_bytes: int = 0
 
     @property
     def raw(self) -> bytes:
         return self.body if isinstance(self.body, bytes) else json.dumps(self.body).encode()
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a submit so answered may have been taken."""
+        return self.accepts or self.only_hold or self.cut or not 400 <= self.status < 500
 
 
 class ScriptedApi:
@@ -51,9 +62,12 @@ class ScriptedApi:
         on_look: scripted answers to looks, whatever the id.
         on_file: scripted answers to downloads.
         posts: submits that arrived, by prompt.
+        double_posts: submits that arrived after one of the same prompt that may have been taken.
         accepted: request ids that were given out, by prompt.
         looks: looks by request id.
+        look_times: when they came, monotonic seconds.
         files: downloads by request id.
+        parts: the ranges that downloads asked for.
         bodies: what was posted.
     """
 
@@ -61,6 +75,7 @@ class ScriptedApi:
         self.video = video
         self.changed = threading.Condition()
         self.accepted: dict[str, list[str]] = {}
+        self._held: set[threading.Event] = set()
         self.reset()
         self._server = _Server(("127.0.0.1", port), _handler_of(self))
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
@@ -72,8 +87,12 @@ class ScriptedApi:
         self.on_look: deque[Answer] = deque()
         self.on_file: deque[Answer] = deque()
         self.posts: Counter[str] = Counter()
+        self.double_posts = 0
+        self._may_be_taken: set[str] = set()
         self.looks: Counter[str] = Counter()
+        self.look_times: list[float] = []
         self.files: Counter[str] = Counter()
+        self.parts: list[str] = []
         self.bodies: list[dict[str, object]] = []
 
     @property
@@ -93,14 +112,19 @@ class ScriptedApi:
 
     def close(self) -> None:
         """Nothing answers any more, not even on connections that were open; closing twice is fine."""
+        self.let_go()
         self._server.shutdown()
         self._server.hang_up()
         self._server.server_close()
         self._thread.join()
 
-    @property
-    def double_posts(self) -> int:
-        return sum(count - 1 for count in self.posts.values() if count > 1)
+    def let_go(self) -> None:
+        """Drops every script; what is held gets its answer."""
+        for script in (self.on_submit, self.on_look, self.on_file):
+            script.clear()
+        with self.changed:
+            for event in self._held:
+                event.set()
 
     def wait_for(self, what: str, count: int = 1, timeout_s: float = 20.0) -> None:
         """Returns when so many submits, looks or files have arrived."""
@@ -115,6 +139,11 @@ class ScriptedApi:
             self.changed.notify_all()
             return counter[key]
 
+    def hold(self, event: threading.Event) -> None:
+        with self.changed:
+            self._held.add(event)
+        event.wait(MAX_HOLD_S)
+
     def accept(self, prompt: str) -> str:
         with self.changed:
             request_id = f"video_gen_{sum(map(len, self.accepted.values())) + 1:06d}"
@@ -127,14 +156,17 @@ class ScriptedApi:
     def submitted(self, body: dict[str, object]) -> Answer:
         prompt = str(body.get("prompt", ""))
         self.bodies.append(body)
-        self.count(self.posts, prompt)
         scripted = _next(self.on_submit)
-        if scripted is not None and not scripted.accepts:
+        self._note_doubles(prompt, scripted)
+        self.count(self.posts, prompt)
+        if scripted is not None and not (scripted.accepts or scripted.only_hold):
             return scripted
         request_id = self.accept(prompt)
-        return scripted or Answer(body={"id": request_id, "status": "processing", "created": 1_699_000_000})
+        ordinary = Answer(body={"id": request_id, "status": "processing", "created": 1_699_000_000})
+        return _held(ordinary, scripted)
 
     def looked_at(self, request_id: str) -> Answer:
+        self.look_times.append(time.monotonic())
         looks = self.count(self.looks, request_id)
         if (scripted := _next(self.on_look)) is not None:
             return scripted
@@ -145,9 +177,26 @@ class ScriptedApi:
         url = f"http://127.0.0.1:{self.port}/files/{request_id}.mp4"
         return Answer(body={"id": request_id, "status": "completed", "data": [{"url": url}]})
 
-    def fetched(self, request_id: str) -> Answer:
+    def fetched(self, request_id: str, part: str | None) -> Answer:
+        if part is not None:
+            self.parts.append(part)
         self.count(self.files, request_id)
-        return _next(self.on_file) or Answer(body=self.video, content_type="video/mp4")
+        return _held(self.file(part), _next(self.on_file))
+
+    def file(self, part: str | None = None) -> Answer:
+        """The video, or the rest of it from where a range begins."""
+        marks = {"ETag": MARK, "Accept-Ranges": "bytes"}
+        if part is None:
+            return Answer(body=self.video, content_type="video/mp4", headers=marks)
+        start, total = int(part.removeprefix("bytes=").removesuffix("-")), len(self.video)
+        marks["Content-Range"] = f"bytes {start}-{total - 1}/{total}"
+        return Answer(206, self.video[start:], "video/mp4", marks)
+
+    def _note_doubles(self, prompt: str, scripted: Answer | None) -> None:
+        with self.changed:
+            self.double_posts += prompt in self._may_be_taken
+            if scripted is None or scripted.is_doubtful:
+                self._may_be_taken.add(prompt)
 
 
 @contextmanager
@@ -185,6 +234,12 @@ def _next(script: deque[Answer]) -> Answer | None:
         return None
 
 
+def _held(ordinary: Answer, scripted: Answer | None) -> Answer:
+    if scripted is None:
+        return ordinary
+    return replace(ordinary, hold=scripted.hold) if scripted.only_hold else scripted
+
+
 def _handler_of(api: ScriptedApi) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -196,7 +251,7 @@ def _handler_of(api: ScriptedApi) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             name = self.path.rpartition("/")[2]
             if self.path.startswith("/files/"):
-                self._give(api.fetched(name.removesuffix(".mp4")))
+                self._give(api.fetched(name.removesuffix(".mp4"), self.headers.get("Range")))
             else:
                 self._give(api.looked_at(name))
 
@@ -205,22 +260,20 @@ def _handler_of(api: ScriptedApi) -> type[BaseHTTPRequestHandler]:
 
         def _give(self, answer: Answer) -> None:
             if answer.hold is not None:
-                answer.hold.wait(MAX_HOLD_S)
+                api.hold(answer.hold)
+            self.close_connection = bool(answer.cut or answer.missing_bytes or answer.unannounced_bytes)
             if answer.cut:
-                self.close_connection = True
                 return
             raw = answer.raw
             try:
                 self.send_response(answer.status)
                 self.send_header("Content-Type", answer.content_type)
-                self.send_header("Content-Length", str(len(raw)))
-                if answer.retry_after_s is not None:
-                    self.send_header("Retry-After", str(answer.retry_after_s))
+                self.send_header("Content-Length", str(len(raw) - answer.unannounced_bytes))
+                for name, value in answer.headers.items():
+                    self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(raw[: len(raw) - answer.missing_bytes])
             except ConnectionError:
-                self.close_connection = True
-            if answer.missing_bytes:
                 self.close_connection = True
 
     return Handler
