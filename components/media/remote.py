@@ -1,11 +1,9 @@
 """Clips and pictures behind users' links: measured by parts, or fetched whole, always within bounds."""
 
-import io
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import BinaryIO
 
 import httpx
 
@@ -13,6 +11,7 @@ from components.errors import SourceDamaged, SourceError, SourceTooLarge
 from components.media.answers import checked_status, player_page, reaching
 from components.media.disk import appearing
 from components.media.guard import check_url, guarded_client
+from components.media.index_only import buffered, is_timed_by_index, leave_out_contents
 from components.media.probe import Clip, probe
 from components.media.rangefile import RangeFile, RangesIgnored
 from components.media.sniff import HEAD_BYTES, Sort, sniff
@@ -94,7 +93,7 @@ def fetch_picture(
 
 def _probe_parts(remote: RangeFile) -> Clip:
     try:
-        clip = _probe_linked(io.BufferedReader(remote), ends_only=True)
+        clip = _probe_index(remote) or _probe_linked(remote, ends_only=True)
     except SourceError as error:
         # What FFmpeg makes of a file that stops coming is not the news; why it stopped is.
         raise (remote.failure or error) from None
@@ -103,17 +102,31 @@ def _probe_parts(remote: RangeFile) -> Clip:
     return clip
 
 
+def _probe_index(remote: RangeFile) -> Clip | None:
+    """The clip by its index alone, where that tells all."""
+    try:
+        if not leave_out_contents(remote):
+            return None
+        clip = _probe_linked(remote)
+    except SourceError:
+        return None  # measured in the usual way, it may turn out to be usable, or tell more of itself
+    finally:
+        remote.leave_out_the_rest = False
+    return clip if is_timed_by_index((clip.video_codec, clip.audio_codec)) else None
+
+
 def _probe_whole(url: str, client: httpx.Client) -> Clip:
     with TemporaryFile() as file:
         for chunk in _whole(url, client, MAX_PROBE_BYTES):
             file.write(chunk)
-        return _probe_linked(file, ends_only=False)
+        return probe(file)
 
 
-def _probe_linked(file: BinaryIO, *, ends_only: bool) -> Clip:
-    if sniff(file.read(HEAD_BYTES)).sort is Sort.WEB_PAGE:
-        raise player_page()
-    return probe(file, ends_only=ends_only)
+def _probe_linked(remote: RangeFile, *, ends_only: bool = False) -> Clip:
+    with buffered(remote) as file:
+        if sniff(file.read(HEAD_BYTES)).sort is Sort.WEB_PAGE:
+            raise player_page()
+        return probe(file, ends_only=ends_only)
 
 
 def _whole(url: str, client: httpx.Client, max_bytes: int) -> Iterator[bytes]:

@@ -1,4 +1,5 @@
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,12 @@ from components.errors import (
     SourceUnreachable,
     SourceUnsafe,
 )
+from components.media import rangefile as rangefile_module
 from components.media import remote as remote_module
 from components.media.guard import guarded_client
-from components.media.probe import probe
+from components.media.probe import Clip, probe
 from components.media.rangefile import BLOCK_BYTES
-from components.media.remote import RangeFile, fetch, fetch_picture, probe_url
+from components.media.remote import RangeFile, _probe_parts, fetch, fetch_picture, probe_url
 from tests.media_factory import make_clip, make_picture
 from tests.unit.media.file_server import FileServer, Served
 
@@ -43,13 +45,88 @@ def test_a_linked_clip_is_measured_like_a_local_one(
     assert probe_url(url, allow_private=True) == probe(clip_path)
 
 
-def test_a_large_clip_is_measured_by_its_ends(files: FileServer, big_clip: Path) -> None:
+def test_a_large_clip_is_measured_by_its_index(files: FileServer, big_clip: Path) -> None:
     url = files.serve("/big.mov", Served(big_clip.read_bytes()))
     clip = probe_url(url, allow_private=True)
     assert clip == probe(big_clip)
-    assert clip.size_bytes > 30 * BLOCK_BYTES
-    assert files.sent_bytes < clip.size_bytes / 2
-    assert len(files.requests) < 12
+    assert clip.size_bytes > 100 * BLOCK_BYTES
+    assert files.sent_bytes < 1_000_000
+    assert len(files.requests) <= 4
+
+
+FRAGMENTS = {"movflags": "frag_keyframe+empty_moov"}
+FASTSTART = {"movflags": "+faststart"}
+BEFORE_ZERO = {"avoid_negative_ts": "disabled", "use_editlist": "1"}
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("end.mp4", {}),
+        ("fast.mp4", {"container_options": FASTSTART}),
+        ("turned.mov", {"rotation": 90}),
+        ("b-frames.mp4", {"keyframe_every": 100, "rate": 30}),
+        ("variable.mp4", {"frame_times": [index * 0.03 + (index % 7) * 0.004 for index in range(90)]}),
+        (
+            "cut.mp4",
+            {"frame_times": [index / 24 - 0.25 for index in range(72)], "container_options": BEFORE_ZERO},
+        ),
+        ("hevc.mp4", {"codec": "libx265", "pixel_format": "yuv420p10le"}),
+        ("mpeg4.mp4", {"codec": "mpeg4"}),
+        ("prores.mov", {"codec": "prores_ks", "pixel_format": "yuv422p10le"}),
+        ("mjpeg.mov", {"codec": "mjpeg", "pixel_format": "yuvj420p"}),
+        ("long-sound.mp4", {"sound_seconds": 5.0}),
+        ("short-sound.mp4", {"sound_seconds": 1.0, "sound_codec": "alac"}),
+        ("mp3.mp4", {"sound_codec": "libmp3lame"}),
+        ("vp9.mp4", {"codec": "libvpx-vp9", "sound": False}),
+        ("fragments.mp4", {"container_options": FRAGMENTS}),
+    ],
+)
+def test_the_index_tells_what_walking_the_whole_file_tells(
+    files: FileServer, tmp_path: Path, name: str, options: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rangefile_module, "BLOCK_BYTES", 512)
+    monkeypatch.setattr(rangefile_module, "_ZEROS", bytes(512))
+    path = make_clip(tmp_path / name, seconds=3, **options)  # type: ignore[arg-type]  # a table of keyword arguments
+    url = files.serve("/clip", Served(path.read_bytes()))
+    with guarded_client(allow_private=True) as client:
+        remote = RangeFile(url, client, max_requests=10_000)
+        assert _probe_parts(remote) == probe(path)
+
+
+def test_an_index_between_odd_boxes_is_found(files: FileServer, tmp_path: Path) -> None:
+    """A box of unused bytes before the index, whose own size is written in the long way, another after it."""
+    data = make_clip(tmp_path / "c.mp4").read_bytes()
+    place = data.index(b"moov") - 4
+    unused = (8 + 300_000).to_bytes(4, "big") + b"free" + bytes(300_000)
+    index = data[place:]
+    long_index = b"\0\0\0\x01moov" + (len(index) + 8).to_bytes(8, "big") + index[8:]
+    moved = tmp_path / "moved.mp4"
+    moved.write_bytes(data[:place] + unused + long_index + unused)
+    assert probe_url(files.serve("/c", Served(moved.read_bytes())), allow_private=True) == probe(moved)
+
+
+@pytest.mark.parametrize(
+    "damage", [b"\0\0\0\0moov", b"\0\0\0\x04moov", b"\xff\xff\xff\xffmoov", b"\0\0\0\x01moov"]
+)
+def test_a_broken_index_is_measured_or_refused_as_in_a_local_file(
+    files: FileServer, tmp_path: Path, damage: bytes
+) -> None:
+    data = bytearray(make_clip(tmp_path / "c.mp4").read_bytes())
+    place = data.index(b"moov") - 4
+    data[place : place + 8] = damage
+    (tmp_path / "broken.mp4").write_bytes(data)
+    url = files.serve("/c", Served(bytes(data)))
+    assert outcome(lambda: probe_url(url, allow_private=True)) == outcome(
+        lambda: probe(tmp_path / "broken.mp4")
+    )
+
+
+def outcome(measure: Callable[[], Clip]) -> Clip | type[SourceError]:
+    try:
+        return measure()
+    except SourceError as error:
+        return type(error)
 
 
 def test_a_server_without_ranges_is_read_up_to_the_limit_only(
@@ -187,11 +264,29 @@ def test_a_range_file_reads_like_the_file(files: FileServer, big_clip: Path) -> 
 def test_a_range_file_stops_at_its_budget_and_stays_silent_then(files: FileServer, big_clip: Path) -> None:
     url = files.serve("/big.mov", Served(big_clip.read_bytes()))
     with guarded_client(allow_private=True) as client:
-        remote = RangeFile(url, client, max_bytes=2 * BLOCK_BYTES)
-        remote.seek(4 * BLOCK_BYTES)
+        remote = RangeFile(url, client, max_bytes=8 * BLOCK_BYTES)
+        remote.seek(16 * BLOCK_BYTES)
         assert remote.read(10)
-        remote.seek(8 * BLOCK_BYTES)
+        remote.seek(32 * BLOCK_BYTES)
         with pytest.raises(SourceTooLarge):
             remote.read(10)
         assert remote.read(10) == b""
-        assert remote.fetched_bytes == 2 * BLOCK_BYTES
+        assert remote.fetched_bytes == 8 * BLOCK_BYTES
+
+
+def test_a_stretch_comes_in_one_request_and_the_rest_reads_as_zeros_once_left_out(
+    files: FileServer, big_clip: Path
+) -> None:
+    data = big_clip.read_bytes()
+    with guarded_client(allow_private=True) as client:
+        remote = RangeFile(files.serve("/big.mov", Served(data)), client)
+        remote.have(10 * BLOCK_BYTES + 7, 15 * BLOCK_BYTES)
+        remote.have(11 * BLOCK_BYTES, 12 * BLOCK_BYTES)
+        assert len(files.requests) == 2
+        remote.leave_out_the_rest = True
+        read = remote.readall()
+    here = range(10 * BLOCK_BYTES, 15 * BLOCK_BYTES)
+    assert len(read) == len(data)
+    assert read[here.start : here.stop] == data[here.start : here.stop]
+    assert not any(read[here.stop :])
+    assert len(files.requests) == 2
