@@ -165,6 +165,11 @@ def car(ink: Ink, pose: Pose) -> None:
     turn = -pose.moment * 14
     for x in (-0.56, 0.57):
         _wheel(ink, (x, 0.135), 0.135, turn)
+    _lamps(ink, pose, bob)
+
+
+def _lamps(ink: Ink, pose: Pose, bob: float) -> None:
+    """Head and tail lamps, with their light when it is dark."""
     lamp, tail = (0.885, 0.265 + bob), (-0.915, 0.295 + bob)
     ink.flat([(lamp[0] - 0.06, lamp[1] + 0.03), (lamp[0] + 0.02, lamp[1] + 0.005),
         (lamp[0] + 0.02, lamp[1] - 0.03), (lamp[0] - 0.05, lamp[1] - 0.02)],
