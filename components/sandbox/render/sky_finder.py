@@ -3,8 +3,8 @@
 import cv2
 import numpy as np
 
+from components.media.subject import cut_along_colours
 from components.sandbox.render.edit_ops.base import Frame, Plane, scaled
-from components.sandbox.render.subject import cut_along_colours
 
 _WIDTH = 240
 _STEP = 4

@@ -6,10 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from components.media.subject import find_subject
 from components.sandbox.render.edit_ops.base import Frame, Plane, fitted, spread
 from components.sandbox.render.edit_ops.matte import refined
 from components.sandbox.render.still_picture import StillPicture
-from components.sandbox.render.subject import subject_mask
 
 SPARE = 1.25
 """Layers are kept this much larger than the video: a zoom then still shows real pixels."""
@@ -33,7 +33,7 @@ class Layers:
 def take_apart(still: StillPicture) -> Layers:
     """The layers of a still; a picture without a subject becomes one layer with a ramp of depth."""
     rows = np.linspace(0, 1, still.colours.shape[0], dtype=np.float32)
-    rough = subject_mask(still.colours) if still.cutout is None else still.cutout
+    rough = find_subject(still.colours) if still.cutout is None else still.cutout
     if rough is None:
         return Layers(still.colours, None, 0.05 + 0.95 * rows * rows * (3 - 2 * rows))
     mask = refined(rough, still.colours) if still.cutout is None else rough

@@ -7,11 +7,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from components.media.subject import find_subject
 from components.sandbox.render.edit_lexicon import Operation
 from components.sandbox.render.edit_ops.base import Frame, Plane, Stage, grey, scaled
 from components.sandbox.render.edit_words import Scope, Step
 from components.sandbox.render.sky_finder import sky_mask
-from components.sandbox.render.subject import subject_mask
 
 _WIDTH = 240
 _LOOK_EVERY_S = 2.0
@@ -67,7 +67,7 @@ def survey(pictures: Iterable[Frame], stage: Stage, needs: Needs, seen: Callable
         small.append(grey(scaled(picture, _WIDTH / picture.shape[1])))
         looking = index % every == 0 or (index == stage.frames - 1 and index % every > every // 3)
         if needs.subject and looking:
-            subjects[index] = subject_mask(picture)
+            subjects[index] = find_subject(picture)
         if needs.sky and looking:
             skies[index] = sky_mask(picture)
         seen((index + 1) / stage.frames)

@@ -1,14 +1,24 @@
 """Finds the main subject of a picture: roughly by U²-Net-small (models/LICENSE.md), exactly by GrabCut."""
 
+import io
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
+from typing import TypeAlias
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
+from PIL import Image
 
-from components.sandbox.render.edit_ops.base import Frame, Plane, scaled
+from components.errors import InvalidRequest
+from components.media.picture import decoded_picture, on_black
+
+Frame: TypeAlias = MatLike
+"""A picture as OpenCV takes and gives it: uint8, BGR, shape (height, width, 3)."""
+Plane: TypeAlias = MatLike
+"""One uint8 channel, shape (height, width)."""
 
 _MODEL = Path(__file__).parent / "models" / "u2netp.onnx"
 _SIDE = 320
@@ -20,7 +30,31 @@ _CUT_WIDTH = 288
 _one_at_a_time = Lock()
 
 
-def subject_mask(frame: Frame) -> Plane | None:
+def subject_mask(picture: bytes | NDArray[np.uint8]) -> bytes:
+    """A grey PNG of the picture's size: white where its main subject is, black elsewhere.
+
+    Args:
+        picture: a JPEG, PNG or WebP, or RGB pixels, shape (height, width, 3).
+
+    Raises:
+        InvalidRequest: nothing stands out.
+        SourceError: the picture can't be read.
+    """
+    rgb = on_black(decoded_picture(picture)).convert("RGB") if isinstance(picture, bytes) else picture
+    frame = cv2.cvtColor(np.asarray(rgb, np.uint8), cv2.COLOR_RGB2BGR)
+    mask = find_subject(frame)
+    if mask is None:
+        raise InvalidRequest(
+            "No main subject stands out in this picture.",
+            next_step="Choose another frame, or paint the mask by hand.",
+        )
+    whole = cv2.resize(mask, frame.shape[1::-1], interpolation=cv2.INTER_CUBIC)
+    file = io.BytesIO()
+    Image.fromarray(np.where(whole > 127, np.uint8(255), np.uint8(0))).save(file, "PNG")
+    return file.getvalue()
+
+
+def find_subject(frame: Frame) -> Plane | None:
     """Where the main subject is, in the frame's shape but small; None where there is none to speak of."""
     small = cv2.resize(frame, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
     brightest = max(1, int(small.max()))
@@ -32,7 +66,9 @@ def subject_mask(frame: Frame) -> Plane | None:
         sure = np.asarray(net.forward(), np.float32)[0, 0]
     if not _believable(sure):
         return None
-    reduced = scaled(frame, min(1.0, _CUT_WIDTH / frame.shape[1]))
+    share = min(1.0, _CUT_WIDTH / frame.shape[1])
+    size = max(2, round(frame.shape[1] * share)), max(2, round(frame.shape[0] * share))
+    reduced = cv2.resize(frame, size, interpolation=cv2.INTER_AREA)
     rough = cv2.resize(sure, (reduced.shape[1], reduced.shape[0]), interpolation=cv2.INTER_LINEAR)
     cut = cut_along_colours(reduced, rough)
     return None if _is_band(cut) else cut
