@@ -3,7 +3,6 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from components.domain.engine_facts import EngineFacts
 from components.domain.job import Done, Job
 from components.ui import text
 from components.ui.intake import show_refusal, take_in
@@ -16,9 +15,6 @@ from components.web.media_route import MEDIA_PATH
 
 _UPLOAD, _ADDRESS, _TAKE = "Upload", "Address", "A finished take"
 TAKES_OFFERED = 50
-_MASKED_HERE = (
-    "This engine ignores masks: Clapboard puts the original back outside the mask when the result arrives."
-)
 
 
 def clip_source(trim_area: DeltaGenerator) -> PickedClip | None:
@@ -32,37 +28,21 @@ def clip_source(trim_area: DeltaGenerator) -> PickedClip | None:
         case "A finished take":
             _take()
         case _:
-            _upload(Slot.CLIP, "Video clip")
+            upload_clip(Slot.CLIP, "Video clip")
     show_refusal(Slot.CLIP)
     picked = session().clips.get(Slot.CLIP)
     if picked is None:
         return None
     if not must_be_trimmed(picked):  # else the trim window shows it: one player is enough
         st.video(f"{MEDIA_PATH}/{picked.media_id}", alt="The clip to edit")
-    _show_facts(picked)
+    show_facts(picked)
     with trim_area:
         trim_panel(picked)
     return session().clips.get(Slot.CLIP)
 
 
-def mask_source(engine: EngineFacts) -> PickedClip | None:
-    """Draws the optional mask; says beforehand what the engine does with it."""
-    with st.expander("Mask (optional): change only a part of the picture", icon=":material/gradient:"):
-        text.plain(
-            "A video whose white is changed and whose black is kept; any size and length.", kind="quiet"
-        )
-        if not engine.takes_masks:
-            text.plain(_MASKED_HERE, kind="quiet")
-        _upload(Slot.MASK, "Mask video")
-        show_refusal(Slot.MASK)
-        mask = session().clips.get(Slot.MASK)
-        if mask is not None:
-            _show_facts(mask)
-            st.button("Remove the mask", key="mask_remove", on_click=_remove_mask)
-    return mask
-
-
-def _upload(slot: Slot, label: str) -> None:
+def upload_clip(slot: Slot, label: str) -> None:
+    """Draws the upload field of a slot."""
     uploaded = st.file_uploader(label, key=f"{slot}_upload")
     if uploaded is not None:
         take_in(
@@ -103,16 +83,13 @@ def take_job(job: Job) -> None:
         take_in(Slot.CLIP, session().clips, job.id, lambda: clip_from_take(job.id, _name(job), media_id))
 
 
-def _remove_mask() -> None:
-    session().clips.pop(Slot.MASK, None)
-
-
 def _name(job: Job) -> str:
     prompt = job.request.prompt or "A still brought to life"
     return f"{prompt[:60]}{'…' if len(prompt) > 60 else ''} · {job.created_at:%d %b %H:%M}"
 
 
-def _show_facts(picked: PickedClip) -> None:
+def show_facts(picked: PickedClip) -> None:
+    """The clip as it was measured, in one line, and what is odd about it."""
     clip = picked.clip
     sound = f"{clip.audio_codec} sound" if clip.audio_codec else "no sound"
     text.plain(

@@ -3,18 +3,20 @@
 Keyed by the kept file, whose name is random and whose bytes never change.
 """
 
+import tempfile
 from pathlib import Path
 
 import streamlit as st
 
 from components.media.cuts import scene_cuts
 from components.media.isolated import isolated
-from components.media.poster import filmstrip
+from components.media.poster import filmstrip, poster
 from components.media.waveform import waveform
 from components.ui.background import Task
 
 FILES_REMEMBERED = 64
 SOUND_BARS = 240
+STILL_SIDE = 1280
 
 
 @st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)
@@ -33,3 +35,16 @@ def sound_of(path: Path) -> Task[tuple[float, ...]]:
 def cuts_of(path: Path) -> Task[tuple[float, ...]]:
     """Seconds at which another scene begins."""
     return Task(lambda _: isolated(scene_cuts, path))
+
+
+@st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)
+def still_of(path: Path, at_s: float) -> Task[bytes]:
+    """One frame of the clip as a JPEG, for browsers that can't play it."""
+    return Task(lambda _: _still(path, at_s))
+
+
+def _still(path: Path, at_s: float) -> bytes:
+    with tempfile.TemporaryDirectory(prefix="clapboard-") as folder:
+        picture = Path(folder) / "still.jpg"
+        isolated(poster, path, picture, at_s=at_s, max_side=STILL_SIDE)
+        return picture.read_bytes()

@@ -10,7 +10,8 @@ from components.domain.options import AspectRatio, Kind
 from components.domain.request import EditVideo, ImageToVideo, TextToVideo, VideoRequest
 from components.domain.rules import Field, Problem
 from components.ui import text
-from components.ui.clip_source import clip_source, mask_source
+from components.ui.clip_source import clip_source
+from components.ui.mask_panel import mask_source
 from components.ui.option_fields import model_field, option_fields
 from components.ui.picked import PickedClip, PickedPicture
 from components.ui.picture_source import picture_source, show_crop
@@ -91,7 +92,7 @@ def edit_form() -> Form:
     prompt = prompt_field(Kind.EDIT)
     under_prompt = st.container()
     prompt_help(Kind.EDIT)
-    mask = mask_source(engine())
+    mask = mask_source(engine(), picked)
     under_mask = st.container()
     model = model_field(Kind.EDIT, engine())
     request = None

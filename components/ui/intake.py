@@ -1,5 +1,6 @@
 """One way for every picker: try a source once, keep it or say why it is refused."""
 
+import threading
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -7,6 +8,7 @@ import streamlit as st
 
 from components.errors import ClapboardError
 from components.ui import text
+from components.ui.identity import current_owner
 from components.ui.picked import PickedClip, PickedPicture, Slot
 from components.ui.state import session
 
@@ -16,16 +18,23 @@ Picked = TypeVar("Picked", PickedPicture, PickedClip)
 def take_in(slot: Slot, picked: dict[Slot, Picked], origin: str, make: Callable[[], Picked]) -> None:
     """Fills the slot by `make`, once per source; a refused source empties it and leaves its reason."""
     memory = session()
-    if memory.tried.get(slot) == origin:
-        return
-    memory.tried[slot] = origin
-    picked.pop(slot, None)
-    memory.refusals.pop(slot, None)
-    try:
-        with st.spinner("Looking at it…"):
-            picked[slot] = make()
-    except ClapboardError as error:
-        memory.refusals[slot] = f"{error.sentence} {error.next_step}"
+    # A click meanwhile starts the next run beside this one: it waits here for what this one finds.
+    with _one_at_a_time(current_owner(), slot):
+        if memory.tried.get(slot) == origin:
+            return
+        picked.pop(slot, None)
+        memory.refusals.pop(slot, None)
+        try:
+            with st.spinner("Looking at it…"):
+                memory.tried[slot] = origin
+                picked[slot] = make()
+        except ClapboardError as error:
+            memory.refusals[slot] = f"{error.sentence} {error.next_step}"
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _one_at_a_time(owner: str, slot: Slot) -> threading.Lock:
+    return threading.Lock()
 
 
 def put(slot: Slot, picked: dict[Slot, Picked], value: Picked) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from components.domain.request import PublicUrl, SourceRef, StoredMedia
+from components.media.mask import MaskKeyframe
 from components.media.probe import Clip
 
 
@@ -51,6 +52,7 @@ class PickedClip:
         address: the public address it came from, where it came from one.
         parent_id: the take it is, where it is one.
         before_trim: the clip before it was trimmed, so that the trim can be undone.
+        made_for: the clip that a painted mask was painted on.
     """
 
     origin: str
@@ -60,10 +62,30 @@ class PickedClip:
     address: str | None = None
     parent_id: str | None = None
     before_trim: "PickedClip | None" = None
+    made_for: str | None = None
 
     def source(self, *, by_address: bool) -> SourceRef:
         """As a request names it."""
         return _source(self.media_id, self.address, by_address=by_address)
+
+
+@dataclass(frozen=True, slots=True)
+class PaintedMask:
+    """What was painted on a clip.
+
+    Attributes:
+        media_id: the clip.
+        turn: the browser's number of this try: the same again after a failure is another one.
+        keyframes: masks of single frames; between them the mask moves.
+        invert: whether the rest is meant.
+        feather_px: how soft the edge is.
+    """
+
+    media_id: str
+    turn: int
+    keyframes: tuple[MaskKeyframe, ...]
+    invert: bool
+    feather_px: int
 
 
 def _source(media_id: str, address: str | None, *, by_address: bool) -> SourceRef:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.domain.options import Kind
 from components.jobs.store import JobView
-from components.ui.picked import PickedClip, PickedPicture, Slot
+from components.ui.picked import PaintedMask, PickedClip, PickedPicture, Slot
 
 _KEY = "clapboard"
 
@@ -30,6 +30,7 @@ class Session:
         clips: the clips in use, by slot.
         tried: the last source that was tried, by slot: a refused file isn't tried again at every run.
         refusals: why it was refused, by slot.
+        painted: the painted mask whose video is being made, with the clip it is for.
     """
 
     stand_in_token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
@@ -44,6 +45,7 @@ class Session:
     clips: dict[Slot, PickedClip] = field(default_factory=dict)
     tried: dict[Slot, str] = field(default_factory=dict)
     refusals: dict[Slot, str] = field(default_factory=dict)
+    painted: PaintedMask | None = None
 
 
 def session() -> Session:

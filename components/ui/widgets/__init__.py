@@ -1,5 +1,6 @@
 """Our own parts in the browser: each a Python module with markup, script and style sheet of its name."""
 
+from base64 import b64encode
 from pathlib import Path
 
 import streamlit as st
@@ -22,6 +23,12 @@ def widget_part(name: str, *scripts: str) -> ComponentRenderer:
         css=_joined(("shared", name), ".css"),
         js=_joined(("shared", *scripts), ".js"),
     )
+
+
+def data_url(picture: bytes) -> str:
+    """A small JPEG or PNG inside the page."""
+    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{b64encode(picture).decode()}"
 
 
 def _joined(names: tuple[str, ...], suffix: str) -> str:

@@ -1,13 +1,12 @@
 """The trim window: a strip of real frames with the clip's sound, and the part that is kept drawn over it."""
 
-from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from components.media.probe import Clip
 from components.ui.background import Task
 from components.ui.state import widget
-from components.ui.widgets import widget_part
+from components.ui.widgets import data_url, widget_part
 
 _part = widget_part("trim_window", "trim_window")
 
@@ -79,7 +78,7 @@ def trim_window(
             "start_s": window.start_s,
             "length_s": window.length_s,
             "turn": window.turn,
-            "strip": [as_data_url(frame) for frame in findings.strip.value or ()] or None,
+            "strip": [data_url(frame) for frame in findings.strip.value or ()] or None,
             "sound": findings.sound and findings.sound.value,
             "cuts": findings.cuts.value,
             "waiting": findings.under_way,
@@ -102,11 +101,6 @@ def reported_window(key: str) -> Window | None:
             return Window(float(start_s), float(length_s), turn)
         case _:
             return None
-
-
-def as_data_url(jpeg: bytes) -> str:
-    """A small picture inside the page."""
-    return f"data:image/jpeg;base64,{b64encode(jpeg).decode()}"
 
 
 def _look_again() -> None:
