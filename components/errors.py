@@ -201,13 +201,22 @@ class LookFailed(EngineError):
 
     Attributes:
         retry_after_s: seconds to wait, where the engine named them.
+        too_many: whether the engine asks for fewer requests, whatever they are for.
     """
 
     default_next_step = "Nothing to do: it is looked at again by itself."
 
-    def __init__(self, sentence: str, *, retry_after_s: float | None = None, code: str | None = None) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        retry_after_s: float | None = None,
+        too_many: bool = False,
+        code: str | None = None,
+    ) -> None:
         super().__init__(sentence, code=code)
         self.retry_after_s = retry_after_s
+        self.too_many = too_many
 
 
 class RequestUnknown(EngineError):

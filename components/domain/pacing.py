@@ -12,6 +12,8 @@ MAX_SERVER_HINT_S = 120.0
 MAX_BACKOFF_S = 60.0
 JITTER = 0.1
 """Share of an interval by which it is spread, so that jobs that began together don't look together."""
+BACKOFF_JITTER = 0.5
+"""The same after a failure, which many jobs meet at one moment."""
 
 OVERDUE_LOOK_S = 60.0
 MAX_OVERDUE_LOOK_S = 600.0
@@ -42,7 +44,8 @@ def next_look_s(
     """
     if server_hint_s is not None and 0 < server_hint_s <= MAX_SERVER_HINT_S:
         return max(server_hint_s, poll_s if failed_looks == 0 else 0.0)
-    return spread(min(poll_s * 2.0 ** min(failed_looks, 10), max(poll_s, MAX_BACKOFF_S)), chance)
+    pause_s = min(poll_s * 2.0 ** min(failed_looks, 10), max(poll_s, MAX_BACKOFF_S))
+    return spread(pause_s, chance, BACKOFF_JITTER if failed_looks else JITTER)
 
 
 def next_overdue_look_s(looks: int) -> float:
@@ -70,11 +73,25 @@ def retry_fetch_s(tries: int, shortest_s: float = 1.0) -> float:
     return shortest_s * 2.0 ** min(tries - 1, 5)
 
 
-def spread(interval_s: float, chance: float) -> float:
-    """The interval, up to JITTER shorter or longer.
+def hold_s(refusals: int, *, server_hint_s: float | None, chance: float = 0.5) -> float:
+    """Seconds without any request, once the engine asked for fewer; as it said, else doubled each time.
+
+    Args:
+        refusals: how often in a row it asked, from 1.
+        server_hint_s: seconds that the engine asked for; a hint beyond reason is ignored.
+        chance: 0 to 1, from a random source; 0.5 means no jitter.
+    """
+    if server_hint_s is not None and 0 < server_hint_s <= MAX_SERVER_HINT_S:
+        return server_hint_s
+    return spread(resend_s(refusals), chance, BACKOFF_JITTER)
+
+
+def spread(interval_s: float, chance: float, jitter: float = JITTER) -> float:
+    """The interval, up to `jitter` of it shorter or longer.
 
     Args:
         interval_s: the interval.
         chance: 0 to 1; 0.5 leaves it as it is.
+        jitter: the share.
     """
-    return interval_s * (1 + JITTER * (2 * chance - 1))
+    return interval_s * (1 + jitter * (2 * chance - 1))

@@ -135,6 +135,7 @@ def _failed_look(reply: Reply) -> LookFailed | KeyRefused:
     return LookFailed(
         told(f"The engine answered with HTTP {reply.status}", reply.words),
         retry_after_s=reply.retry_after_s,
+        too_many=reply.status == 429,
         code=reply.code,
     )
 

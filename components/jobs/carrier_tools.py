@@ -12,6 +12,7 @@ from components.errors import ClapboardError
 from components.imagine.client import ImagineClient
 from components.jobs.budget import Budget
 from components.jobs.delivery import Delivery
+from components.jobs.experience import Experience
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
 
@@ -43,6 +44,7 @@ class CarrierTools:
     client: ImagineClient
     delivery: Delivery
     budget: Budget
+    experience: Experience
     tempo: Tempo
 
     @property

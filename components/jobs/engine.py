@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
+from components.domain.expectation import Estimate
 from components.domain.job import Cancelled, Job, OutcomeUnknown, Queued, Sending, StateName, Working
 from components.domain.pacing import POLL_S
 from components.domain.request import AdoptedVideo, VideoRequest
@@ -14,6 +15,7 @@ from components.jobs.budget import Budget
 from components.jobs.carrier import Carrier
 from components.jobs.carrier_tools import CarrierTools, Tempo
 from components.jobs.delivery import Delivery, lasting_key
+from components.jobs.experience import Experience
 from components.jobs.keeper import Keeper
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
@@ -70,12 +72,14 @@ class JobEngine:
         self.delivery = Delivery(
             media_store, signing_key or lasting_key(data_dir / "signing.key"), public_url
         )
+        self._experience = Experience(ledger, client.facts.name)
         tools = CarrierTools(
             ledger=ledger,
             media_store=media_store,
             client=client,
             delivery=self.delivery,
             budget=Budget(requests_per_second),
+            experience=self._experience,
             tempo=Tempo(poll_s, max_wait_s, retry_fetch_s),
         )
         carrier = Carrier(tools, allow_private_urls=allow_private_urls)
@@ -128,6 +132,10 @@ class JobEngine:
     def can_deliver(self, request: VideoRequest) -> Problem | None:
         """Why the engine could not get at a source of this request; None when it can."""
         return self.delivery.can_deliver(request, self._client.facts)
+
+    def estimate(self, job: Job) -> Estimate | None:
+        """What is left of a job that the engine works at; None while nothing is known of such jobs."""
+        return self._experience.estimate(job)
 
     def cancel(self, owner: str, job_id: str) -> Job:
         """Gives a job up. One that is still queued costs nothing; the API itself can't cancel the others.

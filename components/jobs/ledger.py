@@ -10,11 +10,15 @@ import sqlalchemy as sa
 
 from components.domain.job import FOLLOWERS, Job, Queued, State, StateName, Transition, Working
 from components.domain.request import VideoRequest
+from components.domain.waits import USEFUL_WAITS, Wait
 from components.errors import JobMissing
 from components.jobs.database import writing
 from components.jobs.ledger_reading import LedgerReading
-from components.jobs.rows import KEEPS_PROGRESS, job_of, now, state_values, stored_sources
-from components.jobs.tables import counters, job_sources, jobs, media, transitions
+from components.jobs.rows import KEEPS_PROGRESS, job_of, now, state_values, stored_sources, wait_values
+from components.jobs.tables import counters, job_sources, jobs, media, transitions, waits
+
+KEPT_WAITS = 5 * USEFUL_WAITS
+"""Of all engines together; older ones teach nothing any more."""
 
 QUEUED = Queued()
 
@@ -112,6 +116,13 @@ class Ledger(LedgerReading):
                 .values(progress=sa.bindparam("now_at"), revision=_next_revision(connection)),
                 [{"job_id": job_id, "now_at": progress} for job_id, progress in noted.items()],
             )
+
+    def note_wait(self, engine: str, wait: Wait) -> None:
+        """Remembers how long a job took, and forgets the oldest."""
+        with writing(self._engine) as connection:
+            query = sa.insert(waits).values(engine=engine, **wait_values(wait)).returning(waits.c.number)
+            newest = connection.execute(query).scalar_one()
+            connection.execute(sa.delete(waits).where(waits.c.number <= newest - KEPT_WAITS))
 
     def remove(self, owner: str, job_id: str) -> frozenset[str]:
         """Deletes a job with its history.

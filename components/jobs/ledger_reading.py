@@ -11,10 +11,11 @@ import sqlalchemy as sa
 from components.domain.job import ACTIVE, Job, StateName, Transition
 from components.domain.options import Kind
 from components.domain.pacing import OVERDUE_WATCH_S
+from components.domain.waits import Wait
 from components.errors import JobMissing
 from components.jobs.database import reading
-from components.jobs.rows import job_of, now, transition_of
-from components.jobs.tables import counters, jobs, transitions
+from components.jobs.rows import job_of, now, transition_of, wait_of
+from components.jobs.tables import counters, jobs, transitions, waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +151,12 @@ class LedgerReading:
         query = sa.select(transitions).where(transitions.c.job_id == job_id).order_by(transitions.c.number)
         with reading(self._engine) as connection:
             return tuple(transition_of(row) for row in connection.execute(query))
+
+    def waits(self, engine: str, count: int) -> tuple[Wait, ...]:
+        """How long the newest so many jobs took at this engine, oldest first."""
+        query = sa.select(waits).where(waits.c.engine == engine).order_by(waits.c.number.desc()).limit(count)
+        with reading(self._engine) as connection:
+            return tuple(wait_of(row) for row in connection.execute(query))[::-1]
 
     def _select(
         self, *wanted: sa.ColumnElement[bool], limit: int | None = None, offset: int = 0

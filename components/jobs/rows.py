@@ -1,12 +1,15 @@
 """Between the ledger's rows and the domain's values."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from components.domain.job import Job, State, StateName, Transition, state_adapter
+from components.domain.options import Kind, Model, Resolution
 from components.domain.request import StoredMedia, VideoRequest, sources_of, video_request_adapter
+from components.domain.waits import Asked, Wait
 
 KEEPS_PROGRESS = frozenset({StateName.WORKING, StateName.FETCHING, StateName.OVERDUE})
 
@@ -54,3 +57,15 @@ def transition_of(row: sa.Row[Any]) -> Transition:
         to_state=StateName(row.to_state),
         why=row.why,
     )
+
+
+def wait_of(row: sa.Row[Any]) -> Wait:
+    """The wait of a row of `waits`."""
+    resolution = None if row.resolution is None else Resolution(row.resolution)
+    asked = Asked(Kind(row.kind), Model(row.model), resolution, row.duration_s)
+    return Wait(asked, row.at_least_s, row.at_most_s)
+
+
+def wait_values(wait: Wait) -> dict[str, object]:
+    """The columns of `waits` that tell it."""
+    return {**asdict(wait.asked), "at_least_s": wait.at_least_s, "at_most_s": wait.at_most_s}

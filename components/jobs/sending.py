@@ -66,7 +66,7 @@ class Sender:
         except ClapboardError as error:
             await self._fail(job, StateName.QUEUED, error)
             return False
-        await self._tools.budget.take(Turn.SUBMIT)
+        await self._tools.budget.take(Turn.SUBMIT, job.owner)
         async with among(self.in_the_air):
             claim = Sending(sent_at=now())
             if await self._tools.move(job.id, {StateName.QUEUED}, claim, "sending to the engine") is None:
@@ -112,7 +112,10 @@ class Sender:
         if isinstance(error, EngineUnreachable) and patience_ends(tries):
             await self._fail(job, StateName.SENDING, error)
             return
-        hint_s = error.retry_after_s if isinstance(error, TooManyRequests) else None
+        hint_s = None
+        if isinstance(error, TooManyRequests):
+            hint_s = error.retry_after_s
+            self._tools.budget.refused(hint_s)
         until = now() + timedelta(seconds=resend_s(tries, server_hint_s=hint_s))
         await self._tools.put_off(job.id, until, f"not sent: {error.sentence}")
 

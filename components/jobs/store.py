@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from components.domain.expectation import Estimate
 from components.domain.job import Job, Transition
 from components.domain.options import Kind
 from components.domain.request import VideoRequest
@@ -76,6 +77,10 @@ class JobStore:
     def history(self, job_id: str) -> tuple[Transition, ...]:
         """All that became of a job, oldest first. Raises JobMissing."""
         return self._ledger.history(self._owner, job_id)
+
+    def estimate(self, job: Job) -> Estimate | None:
+        """What is left of a job in work, from what earlier ones took; None while nothing is known."""
+        return self._engine.estimate(job)
 
     def cancel(self, job_id: str) -> Job:
         """Gives a job up; see `JobEngine.cancel`."""

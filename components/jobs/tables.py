@@ -76,6 +76,21 @@ media = sa.Table(
 )
 """One row a kept file; `job_id` where a job made it, `removed_at` where only a running job still needs it."""
 
+waits = sa.Table(
+    "waits",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("engine", sa.String(255), nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("model", sa.String(64), nullable=False),
+    sa.Column("resolution", sa.String(16)),
+    sa.Column("duration_s", sa.Float, nullable=False),
+    sa.Column("at_least_s", sa.Float, nullable=False),
+    sa.Column("at_most_s", sa.Float, nullable=False),
+    sa.Index(None, "engine", "number"),
+)
+"""How long the newest jobs took at an engine; waits outlive their jobs and say nothing of whose they were."""
+
 counters = sa.Table(
     "counters",
     metadata,

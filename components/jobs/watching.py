@@ -5,12 +5,21 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from random import SystemRandom
 from typing import assert_never
 
+from components.domain.expectation import Expectation
 from components.domain.job import Expired, Fetching, Job, Overdue, State, StateName, Working
 from components.domain.look import Ended, Look, Ready, StillWorking
-from components.domain.pacing import OVERDUE_WATCH_S, first_look_s, next_look_s, next_overdue_look_s
+from components.domain.look_times import Progress, look_after_s
+from components.domain.pacing import (
+    FIRST_LOOK_S,
+    OVERDUE_WATCH_S,
+    first_look_s,
+    next_look_s,
+    next_overdue_look_s,
+)
 from components.errors import (
     CreditsExhausted,
     EngineError,
@@ -38,13 +47,17 @@ class _Watch:
 
     elapsed_before_s: float
     """Seconds since acceptance when this watch began; a restart begins a new one."""
-    pause_s: float
+    expectation: Expectation | None
+    """How long such jobs take; None while nothing is known."""
+    pause_s: float = 0.0
     """Seconds before the next look."""
     began_at: float = field(default_factory=time.monotonic)
+    working_s: float | None = None
+    """Seconds since acceptance at which it surely wasn't ready; None while this watch doesn't know of any."""
     failed_looks: int = 0
     unknown_looks: int = 0
     overdue_looks: int = 0
-    progress: float | None = None
+    progress: Progress | None = None
 
     @property
     def elapsed_s(self) -> float:
@@ -77,7 +90,7 @@ class Watcher:
         while job is not None and isinstance(job.state, Working | Overdue):
             if isinstance(job.state, Overdue) and now() - job.updated_at > timedelta(seconds=OVERDUE_WATCH_S):
                 return False
-            watch = watch or self._begin(job.state)
+            watch = watch or await self._begin(job, job.state)
             job = await self._round(job, job.state, watch)
         return job is not None and isinstance(job.state, Fetching)
 
@@ -87,20 +100,28 @@ class Watcher:
             if states.get(job_id) is not sleeper.state:
                 sleeper.loop.call_soon_threadsafe(sleeper.bell.set)
 
-    def _begin(self, state: Watched) -> _Watch:
+    async def _begin(self, job: Job, state: Watched) -> _Watch:
+        """A job accepted just now is left alone for a while; one met later may be ready and is looked at."""
         elapsed_s = max(0.0, (now() - state.accepted_at).total_seconds())
-        return _Watch(elapsed_s, pause_s=max(0.0, first_look_s(self._tools.tempo.poll_s) - elapsed_s))
+        expectation = await asyncio.to_thread(self._tools.experience.expect, job.request)
+        watch = _Watch(elapsed_s, expectation)
+        if elapsed_s < FIRST_LOOK_S:
+            watch.working_s = 0.0
+            first_s = first_look_s(self._tools.tempo.poll_s)
+            watch.pause_s = first_s if expectation is None else self._interval_s(watch)
+        return watch
 
     async def _round(self, job: Job, state: Watched, watch: _Watch) -> Job | None:
         """Sleeps, looks once; or sleeps and is woken because somebody changed the job."""
         if await self._woken(job, watch.pause_s):
             watch.pause_s = 0.0
             return await self._tools.job(job.id)
-        await self._tools.budget.take(Turn.LOOK)
+        await self._tools.budget.take(Turn.LOOK, job.owner)
         try:
             look = await self._tools.client.look(state.request_id)
         except EngineError as error:
             return await self._after_failed_look(job, state, watch, error)
+        self._tools.budget.answered()
         watch.failed_looks = watch.unknown_looks = 0
         return await self._after_look(job, state, watch, look)
 
@@ -118,6 +139,7 @@ class Watcher:
     async def _after_look(self, job: Job, state: Watched, watch: _Watch, look: Look) -> Job | None:
         match look:
             case Ready():
+                await self._remember(job, watch)
                 fetching = Fetching(
                     request_id=state.request_id,
                     accepted_at=state.accepted_at,
@@ -129,8 +151,9 @@ class Watcher:
             case Ended():
                 return await self._end(job, state, look)
             case StillWorking():
-                if look.progress is not None and look.progress != watch.progress:
-                    watch.progress = look.progress
+                watch.working_s = watch.elapsed_s
+                if look.progress and (watch.progress is None or look.progress != watch.progress.share):
+                    watch.progress = Progress(look.progress, watch.working_s)
                     self._tools.ledger.note_progress(job.id, look.progress)
                 return await self._go_on(job, state, watch, hint_s=look.retry_after_s, hindrance=None)
             case _:
@@ -147,6 +170,8 @@ class Watcher:
             return None
         told = isinstance(error, KeyRefused | CreditsExhausted) or watch.failed_looks >= SILENT_LOOKS
         hint_s = error.retry_after_s if isinstance(error, LookFailed) else None
+        if isinstance(error, LookFailed) and (error.too_many or hint_s is not None):
+            self._tools.budget.refused(hint_s)
         return await self._go_on(job, state, watch, hint_s=hint_s, hindrance=error.sentence if told else None)
 
     async def _end(self, job: Job, state: Watched, ended: Ended) -> Job | None:
@@ -162,7 +187,7 @@ class Watcher:
         """Sets the next pause; tells of a hindrance that is new or gone; after the wait, says overdue."""
         if isinstance(state, Working) and watch.elapsed_s < self._tools.max_wait_s:
             watch.pause_s = next_look_s(
-                self._tools.tempo.poll_s,
+                self._interval_s(watch),
                 failed_looks=watch.failed_looks,
                 server_hint_s=hint_s,
                 chance=_chance.random(),
@@ -179,6 +204,21 @@ class Watcher:
         return await self._move(
             job, overdue, "still running after the configured wait; looked at now and then"
         )
+
+    def _interval_s(self, watch: _Watch) -> float:
+        """Seconds between looks as this job stands: learnt where something is known, else fixed."""
+        poll_s = self._tools.tempo.poll_s
+        if watch.expectation is None or watch.failed_looks:
+            return poll_s
+        return look_after_s(
+            watch.expectation, elapsed_s=watch.elapsed_s, poll_s=poll_s, progress=watch.progress
+        )
+
+    async def _remember(self, job: Job, watch: _Watch) -> None:
+        """How long it took, when this watch saw it begin or still working: what came between is known."""
+        if watch.working_s is not None:
+            note = partial(self._tools.experience.note, at_least_s=watch.working_s, at_most_s=watch.elapsed_s)
+            await asyncio.to_thread(note, job.request)
 
     async def _move(self, job: Job, to: State, why: str) -> Job | None:
         """The job as moved, or as somebody else left it meanwhile."""

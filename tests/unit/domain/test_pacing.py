@@ -5,13 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.domain.pacing import (
-    JITTER,
+    BACKOFF_JITTER,
     MAX_BACKOFF_S,
     MAX_OVERDUE_LOOK_S,
     MAX_RESEND_S,
     OVERDUE_LOOK_S,
     SEND_PATIENCE_S,
     first_look_s,
+    hold_s,
     next_look_s,
     next_overdue_look_s,
     patience_ends,
@@ -48,7 +49,7 @@ def test_the_engine_s_own_wish_wins_unless_it_is_beyond_reason() -> None:
 def test_no_pause_is_ever_zero_or_without_bound(chance: float, failed: int, poll_s: float) -> None:
     pause_s = next_look_s(poll_s, failed_looks=failed, server_hint_s=None, chance=chance)
 
-    assert poll_s * (1 - JITTER) <= pause_s <= max(poll_s, MAX_BACKOFF_S) * (1 + JITTER)
+    assert poll_s * (1 - BACKOFF_JITTER) <= pause_s <= max(poll_s, MAX_BACKOFF_S) * (1 + BACKOFF_JITTER)
 
 
 def test_overdue_jobs_are_looked_at_every_minute_then_ever_more_seldom() -> None:
@@ -70,3 +71,12 @@ def test_an_engine_that_cannot_be_reached_is_given_up_after_ten_minutes_of_tryin
 
 def test_downloads_are_repeated_at_ever_longer_intervals() -> None:
     assert [retry_fetch_s(tries) for tries in (1, 2, 3)] == [1.0, 2.0, 4.0]
+
+
+def test_an_engine_that_asks_for_fewer_requests_is_left_alone_for_as_long_as_it_says() -> None:
+    assert hold_s(1, server_hint_s=17.0, chance=0.9) == 17.0
+
+
+def test_one_that_says_no_time_is_left_alone_ever_longer() -> None:
+    assert [hold_s(refusals, server_hint_s=None) for refusals in (1, 2, 3, 100)] == [1.0, 2.0, 4.0, 30.0]
+    assert hold_s(1, server_hint_s=None, chance=1.0) == 1.5

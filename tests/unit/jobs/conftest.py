@@ -17,6 +17,7 @@ from components.jobs.budget import Budget
 from components.jobs.carrier_tools import CarrierTools, Tempo
 from components.jobs.database import open_database
 from components.jobs.delivery import Delivery
+from components.jobs.experience import Experience
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
 
@@ -101,6 +102,7 @@ def engine_for(ledger: Ledger, media_store: MediaStore, delivery: Delivery) -> E
             ),
             delivery=delivery,
             budget=Budget(1_000.0),
+            experience=Experience(ledger, ENGINE),
             tempo=Tempo(**{"poll_s": 0.01, "retry_fetch_s": 0.001, **tempo}),
         )
         return engine
