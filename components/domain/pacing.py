@@ -22,8 +22,9 @@ OVERDUE_WATCH_S = 24 * 3600.0
 
 RESEND_S = 1.0
 MAX_RESEND_S = 30.0
-SEND_PATIENCE_S = 600.0
-"""Seconds of waiting, summed over the tries, after which an engine that can't be reached is given up."""
+SEND_PATIENCE_S = 3600.0
+"""Seconds of waiting, summed over the tries, after which an engine that can't be reached is given up: an
+outage of ten minutes fails nothing, and nothing is sent when its owner has long forgotten it."""
 
 
 def first_look_s(poll_s: float) -> float:
