@@ -98,8 +98,9 @@ class _Arrival:
         _check_start(response, announced, self._max_bytes)
         if announced is not None:
             _check_room(Path(self._part.name), announced + self._keep_free_bytes)
-        await asyncio.to_thread(_empty, self._part)
-        self.received = 0
+        if self.received:
+            await asyncio.to_thread(_empty, self._part)
+            self.received = 0
         self.rest = rest_of(response, announced)
         return announced
 
@@ -169,4 +170,7 @@ def _settle(file: BinaryIO) -> None:
 def _storage_error(error: OSError) -> StorageError:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return DiskFull("There is no room left for the video.")
-    return StorageError(f"The video can't be written: {error.strerror or type(error).__name__}.")
+    return StorageError(
+        f"The video can't be written: {error.strerror or type(error).__name__}.",
+        next_step="Check that the data folder can be written, then re-check the job; it costs nothing.",
+    )
