@@ -70,6 +70,13 @@ class JobProcess:
         """The id of the job, once the intent is committed."""
         return str(self._ask("submit", prompt))
 
+    def begin_submit(self, prompt: str) -> None:
+        """Asks for a submit without waiting for it; `submitted` has its job's id."""
+        self._pipe.send(Call("submit", (prompt,)))
+
+    def submitted(self) -> str:
+        return str(self._pipe.recv())
+
     def get(self, job_id: str) -> Job:
         job = self._ask("get", job_id)
         assert isinstance(job, Job)
