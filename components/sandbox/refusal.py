@@ -32,6 +32,8 @@ class Reason(StrEnum):
     QUEUE_FULL = auto()
     MALFORMED_ID = auto()
     UNKNOWN_ID = auto()
+    UNKNOWN_ROUTE = auto()
+    WRONG_METHOD = auto()
     SERVER_ERROR = auto()
 
 
@@ -108,6 +110,8 @@ _DOCUMENTED = {
     Reason.QUEUE_FULL: Wording(429, "rate_limit", "Too many requests: {limit} are waiting already."),
     Reason.MALFORMED_ID: Wording(400, "invalid_request", "Malformed request ID."),
     Reason.UNKNOWN_ID: Wording(404, "not_found", "There is no video `{request_id}`."),
+    Reason.UNKNOWN_ROUTE: Wording(404, "not_found", "There is nothing at this path."),
+    Reason.WRONG_METHOD: Wording(405, "method_not_allowed", "This path doesn't take this method."),
     Reason.SERVER_ERROR: Wording(500, "server_error", "Something went wrong in the sandbox: see its log."),
 }
 """The specification names `invalid_url`, `video_too_long` and `rate_limit`; the other codes are ours."""
@@ -156,6 +160,8 @@ _LIVE = {
     ),
     Reason.MALFORMED_ID: Wording(400, "invalid_argument", "Malformed request ID"),
     Reason.UNKNOWN_ID: Wording(404, "not_found", "Request {request_id} was not found."),
+    Reason.UNKNOWN_ROUTE: Wording(404, "not_found", "The requested resource was not found."),
+    Reason.WRONG_METHOD: Wording(405, None, "Method Not Allowed"),
     Reason.SERVER_ERROR: Wording(500, "internal", "Internal error."),
 }
 """Sentences as recorded from the live API where they were seen (duration, key, request id, editing, model,

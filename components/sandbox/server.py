@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from components.domain.options import Dialect
@@ -22,6 +23,7 @@ from components.sandbox.faults.script import FaultScript
 from components.sandbox.limits import RateLimit
 from components.sandbox.options import SandboxOptions
 from components.sandbox.production import Production
+from components.sandbox.refusal import Reason, Refusal, refuse
 from components.sandbox.render.entry import RenderJob
 from components.sandbox.workers import WorkerPool
 
@@ -48,7 +50,7 @@ def create_app(options: SandboxOptions, pool: WorkerPool[RenderJob], doors: Door
     async def file(request: Request) -> Response:
         path = production.result(request.path_params["name"])
         if path is None:
-            raise HTTPException(404, "There is no such file, or it has expired.")
+            return PlainTextResponse("There is no such file, or it has expired.", status_code=404)
         return FileResponse(path, media_type="video/mp4", headers={"Cache-Control": "private, max-age=3600"})
 
     async def health(_: Request) -> Response:
@@ -66,8 +68,22 @@ def create_app(options: SandboxOptions, pool: WorkerPool[RenderJob], doors: Door
             *control,
         ],
         middleware=middleware,
+        exception_handlers={HTTPException: _no_route},
         lifespan=lifespan,
     )
+
+
+async def _no_route(request: Request, error: Exception) -> Response:
+    """The answer to a path or method that there is none of, as the dialect of its base URL says it."""
+    if not isinstance(error, HTTPException):
+        raise error
+    reason = (
+        Reason.WRONG_METHOD if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED else Reason.UNKNOWN_ROUTE
+    )
+    live = request.url.path.startswith(LIVE_PATH)
+    answer = refuse(Refusal(reason), Dialect.LIVE if live else Dialect.DOCUMENTED)
+    answer.headers.update(error.headers or {})
+    return answer
 
 
 def _fault_mode(doors: Doors) -> tuple[list[BaseRoute], list[Middleware]]:

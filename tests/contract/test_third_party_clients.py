@@ -1,8 +1,8 @@
-"""Clients written for the live API, none of ours: the sandbox takes what they send and answers what they read.
+"""Clients written for the live API, none of ours: the sandbox takes and answers what they send and read.
 
-The sequences of docs.x.ai (REST examples, April 2026), of `@ai-sdk/xai` 3.0.138 and of `@tanstack/ai-grok` 0.18.3,
-replayed with nothing changed but the base URL. xAI's own `xai-sdk` speaks gRPC and can't be one of them. The two
-JavaScript packages themselves were run against the sandbox by hand; tests don't depend on Node.
+The sequences of docs.x.ai (REST examples, April 2026), of `@ai-sdk/xai` 3.0.138 and of `@tanstack/ai-grok`
+0.18.3, replayed with nothing changed but the base URL. xAI's own `xai-sdk` speaks gRPC and can't be one of
+them. The two JavaScript packages themselves were run against the sandbox by hand; tests don't depend on Node.
 """
 
 import time
