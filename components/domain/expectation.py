@@ -55,19 +55,18 @@ class Expectation:
         """The same once the engine said how far it is.
 
         Its figure points to `at_s / progress`, with a doubt that shrinks towards the end; the two are
-        weighed by how sure each is.
+        weighed by how sure each is. The further they are apart, the less this job is like the others.
 
         Args:
             progress: the engine's figure, above 0 and up to 1.
             at_s: seconds since acceptance when it was first seen.
         """
-        own_doubt = _LOGISTIC_SD / self.steepness
+        usual, pointed_to = math.log(self.middle_s), math.log(max(at_s, MIN_SEEN_S) / progress)
+        own_doubt = math.hypot(_LOGISTIC_SD / self.steepness, (pointed_to - usual) / 2)
         doubt = PROGRESS_DOUBT * (1 - progress) + PROGRESS_GRAIN / progress
         weight = own_doubt**2 / (own_doubt**2 + doubt**2)
-        pointed_to = math.log(max(at_s, MIN_SEEN_S) / progress)
-        middle = (1 - weight) * math.log(self.middle_s) + weight * pointed_to
         both = own_doubt * doubt / math.hypot(own_doubt, doubt)
-        return type(self)(math.exp(middle), _steepness(_LOGISTIC_SD, both))
+        return type(self)(math.exp(usual + weight * (pointed_to - usual)), _steepness(_LOGISTIC_SD, both))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.domain.expectation import MAX_STEEPNESS, MIN_STEEPNESS, Expectation, estimate
+from components.domain.expectation import MAX_STEEPNESS, MIN_SEEN_S, MIN_STEEPNESS, Expectation, estimate
 from components.domain.look_times import LONGEST_POLLS, OVER, SHORTEST_S, Progress, look_after_s
 from components.domain.options import Kind, Model, Resolution
 from components.domain.pacing import JITTER, POLL_S, next_look_s
@@ -171,11 +171,22 @@ def test_an_estimate_is_never_negative_and_its_worse_end_is_later(
 
 
 @given(expectation=expectations, progress=progresses.filter(lambda one: one is not None))
-def test_what_the_engine_tells_only_makes_surer(expectation: Expectation, progress: Progress) -> None:
+def test_what_is_expected_and_what_the_engine_tells_meet_between_them(
+    expectation: Expectation, progress: Progress
+) -> None:
     told = expectation.told(progress.share, progress.at_s)
 
-    assert expectation.steepness <= told.steepness * (1 + 1e-9)
-    assert 0 < told.middle_s < math.inf
+    pointed_to_s = max(progress.at_s, MIN_SEEN_S) / progress.share
+    lower_s, upper_s = sorted((expectation.middle_s, pointed_to_s))
+    assert lower_s * 0.999 <= told.middle_s <= upper_s * 1.001
+    assert MIN_STEEPNESS <= told.steepness <= MAX_STEEPNESS
+
+
+def test_an_engine_that_agrees_makes_surer_and_one_that_does_not_is_believed_near_the_end() -> None:
+    usual = Expectation(40.0, 8.0)
+
+    assert usual.told(0.5, 20.0).steepness > usual.steepness
+    assert usual.told(0.9, 90.0).middle_s == pytest.approx(100.0, rel=0.1)
 
 
 # What is learnt

@@ -1,6 +1,7 @@
 """The second step: looking at a job until there is nothing more to see."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -20,6 +21,7 @@ from components.domain.job import (
     Working,
 )
 from components.domain.pacing import OVERDUE_WATCH_S
+from components.jobs.budget import Budget
 from components.jobs.ledger import Ledger
 from components.jobs.rows import now
 from components.jobs.tables import jobs
@@ -196,3 +198,60 @@ async def test_a_clock_that_jumps_while_a_job_is_watched_changes_nothing(
     assert await Watcher(engine.tools).wait(job.id)
 
     assert StateName.OVERDUE not in [line.to_state for line in ledger.history(ALICE, job.id)]
+
+
+async def test_how_long_a_job_took_is_known_between_two_looks(
+    engine_for: EngineMaker, ledger: Ledger
+) -> None:
+    engine, job = engine_for(), working(ledger)
+    engine.on_look = [processing(10), processing(40)]
+
+    await Watcher(engine.tools).wait(job.id)
+
+    (wait,) = ledger.waits(job.engine, 10)
+    assert 0 < wait.at_least_s < wait.at_most_s
+
+
+async def test_a_job_met_when_it_was_ready_already_teaches_nothing(
+    engine_for: EngineMaker, ledger: Ledger
+) -> None:
+    engine, job = engine_for(), working(ledger, accepted_s_ago=30.0)
+
+    await Watcher(engine.tools).wait(job.id)
+
+    assert ledger.waits(job.engine, 10) == ()
+
+
+async def test_a_job_of_known_length_is_left_alone_until_it_may_be_ready(
+    engine_for: EngineMaker, ledger: Ledger
+) -> None:
+    engine, job = engine_for(poll_s=0.1), working(ledger)
+    looks, begun = list[float](), time.monotonic()
+    for _ in range(20):
+        engine.tools.experience.note(job.request, at_least_s=0.69, at_most_s=0.71)
+
+    def still_working() -> httpx.Response:
+        looks.append(time.monotonic() - begun)
+        return processing(0)()
+
+    engine.on_look = [still_working] * 3
+    await Watcher(engine.tools).wait(job.id)
+
+    assert looks[0] > 0.3, "at the fixed interval the first look comes at 0.1 s"
+
+
+async def test_a_refused_look_holds_every_request(
+    engine_for: EngineMaker, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, job = engine_for(), working(ledger)
+    told = list[float | None]()
+    monkeypatch.setattr(Budget, "refused", lambda _self, hint_s: told.append(hint_s))
+    engine.on_look = [
+        lambda: httpx.Response(429),
+        lambda: httpx.Response(503, headers={"Retry-After": "0.01"}),
+        lambda: httpx.Response(500),
+    ]
+
+    assert await Watcher(engine.tools).wait(job.id)
+
+    assert told == [None, 0.01]
