@@ -21,6 +21,9 @@ from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
 from components.jobs.one_process import OneProcess
 from components.jobs.rows import now
+from components.jobs.split_edits import SplitEdits
+from components.jobs.split_ledger import SplitLedger
+from components.jobs.split_worker import SplitWorker
 from components.jobs.workflows import Workflows
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{2,199}")
@@ -34,6 +37,10 @@ class JobEngine:
 
     Several processes may use one data folder: one of them carries, all may submit and read, and another
     takes over when the one goes away.
+
+    Attributes:
+        delivery: how the engine gets at sources.
+        splits: clips that are edited in parts.
     """
 
     def __init__(
@@ -85,6 +92,17 @@ class JobEngine:
         carrier = Carrier(tools, allow_private_urls=allow_private_urls)
         workflows = Workflows(carrier, database=data_dir / "workflows.db", on_end=self._workflow_ended)
         self._keeper = Keeper(tools, carrier, workflows, OneProcess(data_dir / "engine.lock"))
+        split_ledger = SplitLedger(ledger.database)
+        self._split_worker = SplitWorker(
+            split_ledger, media_store, leads=lambda: self.leads, on_submit=self._keeper.nudge
+        )
+        self.splits = SplitEdits(
+            split_ledger,
+            media_store,
+            engine_name=lambda: client.facts.name,
+            cancel=self.cancel,
+            nudge=self._nudge_all,
+        )
 
     @property
     def leads(self) -> bool:
@@ -98,9 +116,11 @@ class JobEngine:
             StorageError: the data folder can't be used.
         """
         self._keeper.start()
+        self._split_worker.start()
 
     def stop(self) -> None:
         """Stops within 5 s with everything committed; unfinished jobs are taken up at the next start."""
+        self._split_worker.stop()
         self._keeper.stop()
 
     def submit(
@@ -254,8 +274,13 @@ class JobEngine:
         self._keeper.nudge()
         return moved or self._ledger.get(job.owner, job.id)
 
+    def _nudge_all(self) -> None:
+        self._keeper.nudge()
+        self._split_worker.nudge()
+
     def _workflow_ended(self, job_id: str) -> None:
         self._keeper.release(job_id)
+        self._split_worker.nudge()
 
 
 def _cancelled(job: Job) -> tuple[Cancelled, str]:

@@ -57,30 +57,17 @@ class Ledger(LedgerReading):
             state: where it starts.
             why: the first line of its history.
         """
-        job_id, moment = uuid.uuid4().hex, now()
         with writing(self._engine) as connection:
-            row = connection.execute(
-                sa.insert(jobs)
-                .values(
-                    id=job_id,
-                    owner=owner,
-                    kind=request.kind,
-                    engine=engine,
-                    request=request.model_dump_json(),
-                    price_usd=price_usd,
-                    parent_id=parent_id,
-                    created_at=moment,
-                    updated_at=moment,
-                    revision=_next_revision(connection),
-                    **state_values(state),
-                )
-                .returning(jobs)
-            ).one()
-            for media_id in stored_sources(request):
-                connection.execute(sa.insert(job_sources).values(job_id=job_id, media_id=media_id))
-            submitted = Transition(at=moment, from_state=None, to_state=state.name, why=why)
-            _remember(connection, job_id, submitted)
-            return job_of(row)
+            return insert_job(
+                connection,
+                owner=owner,
+                request=request,
+                engine=engine,
+                price_usd=price_usd,
+                parent_id=parent_id,
+                state=state,
+                why=why,
+            )
 
     def move(self, job_id: str, from_states: Collection[StateName], to: State, why: str) -> Job | None:
         """Moves a job when it is in one of these states, and only to a state that may follow.
@@ -113,7 +100,7 @@ class Ledger(LedgerReading):
             connection.execute(
                 sa.update(jobs)
                 .where(jobs.c.id == sa.bindparam("job_id"), goes_on)
-                .values(progress=sa.bindparam("now_at"), revision=_next_revision(connection)),
+                .values(progress=sa.bindparam("now_at"), revision=next_revision(connection)),
                 [{"job_id": job_id, "now_at": progress} for job_id, progress in noted.items()],
             )
 
@@ -134,7 +121,7 @@ class Ledger(LedgerReading):
             JobMissing: it doesn't exist, or belongs to someone else.
         """
         with writing(self._engine) as connection:
-            _next_revision(connection)
+            next_revision(connection)
             sources = set(_sources_only_of(connection, job_id))
             results = set(connection.execute(sa.select(media.c.id).where(media.c.job_id == job_id)).scalars())
             gone = connection.execute(sa.delete(jobs).where(jobs.c.id == job_id, jobs.c.owner == owner))
@@ -152,7 +139,7 @@ class Ledger(LedgerReading):
     ) -> Job | None:
         may_leave = [state for state in from_states if to.name in FOLLOWERS[state]]
         with writing(self._engine) as connection:
-            revision, moment = _next_revision(connection), now()
+            revision, moment = next_revision(connection), now()
             found = connection.execute(sa.select(jobs.c.state).where(jobs.c.id == job_id)).scalar()
             if found is None or found not in may_leave:
                 connection.rollback()
@@ -169,7 +156,46 @@ class Ledger(LedgerReading):
             return job_of(row)
 
 
-def _next_revision(connection: sa.Connection) -> int:
+def insert_job(
+    connection: sa.Connection,
+    *,
+    owner: str,
+    request: VideoRequest,
+    engine: str,
+    price_usd: Decimal,
+    parent_id: str | None = None,
+    split_edit_id: str | None = None,
+    state: Queued | Working = QUEUED,
+    why: str = "submitted",
+) -> Job:
+    """`Ledger.add` as part of a transaction; `split_edit_id` where it edits a part of a longer clip."""
+    job_id, moment = uuid.uuid4().hex, now()
+    row = connection.execute(
+        sa.insert(jobs)
+        .values(
+            id=job_id,
+            owner=owner,
+            kind=request.kind,
+            engine=engine,
+            request=request.model_dump_json(),
+            price_usd=price_usd,
+            parent_id=parent_id,
+            split_edit_id=split_edit_id,
+            created_at=moment,
+            updated_at=moment,
+            revision=next_revision(connection),
+            **state_values(state),
+        )
+        .returning(jobs)
+    ).one()
+    for media_id in stored_sources(request):
+        connection.execute(sa.insert(job_sources).values(job_id=job_id, media_id=media_id))
+    _remember(connection, job_id, Transition(at=moment, from_state=None, to_state=state.name, why=why))
+    return job_of(row)
+
+
+def next_revision(connection: sa.Connection) -> int:
+    """Opens a write: the next revision, whose row is the lock that puts writes in order."""
     query = sa.update(counters).where(counters.c.name == "revision").values(value=counters.c.value + 1)
     return int(connection.execute(query.returning(counters.c.value)).scalar_one())
 

@@ -53,6 +53,11 @@ class LedgerReading:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
+    @property
+    def database(self) -> sa.Engine:
+        """The database it is in, for the tables beside the jobs."""
+        return self._engine
+
     def get(self, owner: str, job_id: str) -> Job:
         """One job of this owner.
 
@@ -82,7 +87,7 @@ class LedgerReading:
             return connection.execute(query).scalar() or 0
 
     def page(self, owner: str, *, number: int, size: int, kind: Kind | None = None) -> JobPage:
-        """A page of this owner's jobs.
+        """A page of this owner's jobs; those that edit a part of a longer clip are left out.
 
         Args:
             owner: whose.
@@ -90,7 +95,9 @@ class LedgerReading:
             size: jobs on a page.
             kind: only jobs of this kind.
         """
-        wanted = [jobs.c.owner == owner] + ([] if kind is None else [jobs.c.kind == kind])
+        wanted = [jobs.c.owner == owner, jobs.c.split_edit_id.is_(None)] + (
+            [] if kind is None else [jobs.c.kind == kind]
+        )
         with reading(self._engine) as connection:
             total = connection.execute(sa.select(sa.func.count()).where(*wanted)).scalar_one()
         return JobPage(self._select(*wanted, limit=size, offset=(max(number, 1) - 1) * size), total)

@@ -7,9 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from components.domain.job import CARRIED
+from components.domain.split_edit import SplitState
 from components.jobs.database import reading, writing
 from components.jobs.rows import now
-from components.jobs.tables import job_sources, jobs, media
+from components.jobs.tables import job_sources, jobs, media, split_edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ class MediaRows:
 
     def let_go_of_leftovers(self) -> tuple[MediaRow, ...]:
         """Deletes rows that were let go while a job needed them, and rows of jobs that are gone."""
-        orphaned = sa.and_(media.c.job_id.is_not(None), media.c.job_id.not_in(sa.select(jobs.c.id)))
+        makers = sa.union_all(sa.select(jobs.c.id), sa.select(split_edits.c.id))
+        orphaned = sa.and_(media.c.job_id.is_not(None), media.c.job_id.not_in(makers))
         with writing(self._engine) as connection:
             return _delete_unneeded(connection, sa.or_(media.c.removed_at.is_not(None), orphaned))
 
@@ -92,7 +94,10 @@ def _delete_unneeded(connection: sa.Connection, wanted: sa.ColumnElement[bool]) 
         .join(jobs, jobs.c.id == job_sources.c.job_id)
         .where(jobs.c.state.in_(CARRIED))
     )
-    gone = sa.delete(media).where(wanted, media.c.id.not_in(needed)).returning(media)
+    to_cut_or_join = sa.select(split_edits.c.media_id).where(split_edits.c.state != SplitState.JOINED)
+    gone = (
+        sa.delete(media).where(wanted, media.c.id.not_in(needed.union_all(to_cut_or_join))).returning(media)
+    )
     return tuple(_row_of(row) for row in connection.execute(gone))
 
 

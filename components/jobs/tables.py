@@ -32,12 +32,53 @@ jobs = sa.Table(
     sa.Column("revision", sa.BigInteger, nullable=False),
     sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
     sa.Column("send_after", Moment),
+    sa.Column("split_edit_id", sa.String(64), index=True),
     sa.Index(None, "owner", "number"),
     sa.Index(None, "owner", "revision"),
     sa.Index(None, "state"),
 )
 """One row a job. `number` orders them whatever the clock does; `facts` is the state with its facts and
-`request` the request, both as JSON; `tries` and `send_after` tell when one not accepted is sent again."""
+`request` the request, both as JSON; `tries` and `send_after` tell when one not accepted is sent again.
+Where it edits a part of a longer clip, `split_edit_id` says of which, and lists leave it out."""
+
+split_edits = sa.Table(
+    "split_edits",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String(64), nullable=False, unique=True),
+    sa.Column("owner", sa.String(255), nullable=False),
+    sa.Column("engine", sa.String(255), nullable=False),
+    sa.Column("state", sa.String(32), nullable=False),
+    sa.Column("media_id", sa.String(64), nullable=False),
+    sa.Column("label", sa.String(255), nullable=False),
+    sa.Column("prompt", sa.Text, nullable=False),
+    sa.Column("model", sa.String(64), nullable=False),
+    sa.Column("sound", sa.String(16), nullable=False),
+    sa.Column("progress", sa.Float),
+    sa.Column("result", sa.Text),
+    sa.Column("failure", sa.Text),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Index(None, "owner", "number"),
+    sa.Index(None, "state"),
+)
+"""One row a clip that is edited in parts; `media_id` is the whole clip, `result` and `failure` are JSON."""
+
+split_parts = sa.Table(
+    "split_parts",
+    metadata,
+    sa.Column(
+        "split_edit_id",
+        sa.String(64),
+        sa.ForeignKey("split_edits.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("start_s", sa.Float, nullable=False),
+    sa.Column("length_s", sa.Float, nullable=False),
+    sa.Column("price_usd", Usd, nullable=False),
+    sa.Column("job_id", sa.String(64)),
+)
+"""The parts in the order of the clip, each with the newest job that edits it."""
 
 transitions = sa.Table(
     "transitions",
@@ -74,7 +115,8 @@ media = sa.Table(
     sa.Column("removed_at", Moment),
     sa.Index(None, "owner"),
 )
-"""One row a kept file; `job_id` where a job made it, `removed_at` where only a running job still needs it."""
+"""One row a kept file; `job_id` where a job or a split edit made it, `removed_at` where only a running one
+still needs it."""
 
 waits = sa.Table(
     "waits",
