@@ -146,8 +146,10 @@ class Stage:
                 dry = self._plan.ground if part.course is Course.STAND else self._plan.sky
                 return self._plan.afloat or dry
 
-    def draw(self, frame: U8, camera: Camera, view: View, *, seconds: float, moment: float) -> None:
-        """Lay every figure into the frame, those afloat with their mirror image.
+    def draw(
+        self, frame: U8, camera: Camera, view: View, *, seconds: float, moment: float, afloat: bool
+    ) -> None:
+        """Lay the figures into the frame: those afloat, with their mirror image; or all the others.
 
         Args:
             frame: RGB, changed in place.
@@ -155,8 +157,11 @@ class Stage:
             view: from where.
             seconds: into the clip.
             moment: of scene time.
+            afloat: which of the two.
         """
         for actor in self._actors:
+            if (actor.part.station is Station.AFLOAT) is not afloat:
+                continue
             spot = self._spot(actor, camera, view, seconds=seconds, moment=moment)
             if self._visible(actor, spot):
                 self._lay(frame, self._picture(actor, spot, seconds, moment), actor, spot, moment=moment)

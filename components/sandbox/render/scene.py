@@ -51,6 +51,7 @@ class Scene:
         self._rate = rate
         self._plan: Plan = plan_for(Site(canvas, palette, spec, side))
         sky = painters.submit(self._painted_sky, palette, side)
+        shore = [painters.submit(paint) for paint in self._plan.shore]
         front = [painters.submit(paint) for paint in self._plan.front]
         back = [painters.submit(paint) for paint in self._plan.back]
         self._stage = Stage(spec, self._plan, canvas, palette=palette, sun_side=side, duration_s=duration_s)
@@ -66,6 +67,7 @@ class Scene:
         self._finish = Finish(stream(spec.seed, "grain"), canvas, GRADES[spec.style])
         self._sky: Sky = sky.result()
         self._back = [layer.result() for layer in back]
+        self._shore = [layer.result() for layer in shore]
         self._front = [layer.result() for layer in front]
 
     def frame(self, number: int) -> U8:
@@ -87,7 +89,9 @@ class Scene:
         )
         if self._water is not None and edge < height:
             self._water.draw(frame, edge, moment, view.x, sun[0])
-        self._stage.draw(frame, self._camera, view, seconds=seconds, moment=moment)
+        self._stage.draw(frame, self._camera, view, seconds=seconds, moment=moment, afloat=True)
+        draw_layers(frame, self._shore, self._canvas, self._camera, view, moment=moment, bottom=height)
+        self._stage.draw(frame, self._camera, view, seconds=seconds, moment=moment, afloat=False)
         draw_layers(frame, self._front, self._canvas, self._camera, view, moment=moment, bottom=height)
         if self._shafts is not None:
             self._shafts.draw(frame, moment, view.x)

@@ -3,6 +3,7 @@
 from components.sandbox.render import flora, trees
 from components.sandbox.render.canvas import Painted
 from components.sandbox.render.pixels import Colour, blend, colour
+from components.sandbox.render.places.land import shore_for, walked_on
 from components.sandbox.render.places.plan import Footing, Paint, Plan, Site, Water
 from components.sandbox.render.spec import Detail
 
@@ -56,7 +57,7 @@ def lake(site: Site) -> Plan:
     water_row = site.canvas.row(0.645)
     plan = Plan(
         horizon=0.63,
-        ground=Footing(site.canvas.row(0.93), 1.0, unit * 0.26),
+        ground=Footing(site.canvas.row(0.90 if walked_on(site) else 0.93), 1.0, unit * 0.26),
         sky=Footing(site.canvas.row(0.27), 0.45, unit * 0.28),
         water=Water(water_row, 0.30, _water_colour(site), mirror=0.88, rough=0.42),
         afloat=Footing(site.canvas.row(0.77), 0.72, unit * 0.34),
@@ -70,7 +71,8 @@ def lake(site: Site) -> Plan:
             "shore", site.line("shore", 0.636, 0.010), count=230, size=0.075, distance=0.26, parallax=0.30
         ),
     ]
-    plan.front = [_grass(site, 0.95)]
+    plan.shore = shore_for(site, 0.845, feet=0.90)
+    plan.front = [_grass(site, 0.965 if plan.shore else 0.95)]
     return plan
 
 

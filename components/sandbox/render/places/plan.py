@@ -59,6 +59,7 @@ class Plan:
     Attributes:
         horizon: share of the frame's height where sky ends.
         back: layers behind the subjects, the farthest first.
+        shore: land before the water: those afloat are behind it, everybody else before it.
         front: layers before them.
         ground: where those who walk are.
         sky: where those who fly are.
@@ -75,6 +76,7 @@ class Plan:
     ground: Footing
     sky: Footing
     back: list[Paint] = field(default_factory=list)
+    shore: list[Paint] = field(default_factory=list)
     front: list[Paint] = field(default_factory=list)
     water: Water | None = None
     afloat: Footing | None = None

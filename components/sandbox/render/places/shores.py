@@ -1,14 +1,11 @@
 """The open sea, with or without a beach; and what is under it."""
 
-import numpy as np
-
-from components.sandbox.render import flora, noise, reef, trees
-from components.sandbox.render.canvas import Painted
-from components.sandbox.render.pixels import blend, colour, f32, layer, mix, smooth
+from components.sandbox.render import reef, trees
+from components.sandbox.render.pixels import blend, colour
+from components.sandbox.render.places.land import beach, shore_for
 from components.sandbox.render.places.plan import Footing, Paint, Plan, Site, Water
 from components.sandbox.render.spec import Detail, Light
 
-_SAND = (colour("d8b98a"), colour("f2dfba"))
 _ROCKS = colour("6d6358")
 
 
@@ -29,36 +26,12 @@ def sea(site: Site) -> Plan:
     plan.back = [
         site.range("cape", base=0.575, height=0.055, distance=0.72, parallax=0.07, snow=0, own=_ROCKS),
     ]
-    if site.has(Detail.BEACH) or site.has(Detail.PALMS):
-        plan.front = [_beach(site)]
-        if site.has(Detail.PALMS):
-            plan.front.append(_palms(site))
+    plan.shore = shore_for(site, 0.82, feet=0.89)
+    if not plan.shore and (site.has(Detail.BEACH) or site.has(Detail.PALMS)):
+        plan.shore = [beach(site)]
+    if site.has(Detail.PALMS):
+        plan.front = [_palms(site)]
     return plan
-
-
-def _beach(site: Site) -> Paint:
-    """Wet sand, a line of foam, dry sand."""
-    line = site.line("beach", 0.83, 0.035, fall=1.8)
-    low, high = _SAND
-
-    def make() -> Painted:
-        sand = flora.ground(
-            site.rng("sand"), site.canvas, site.palette, line, low=low, high=high, distance=0.02
-        )
-        rows = sand.image.shape[0]
-        down = np.arange(sand.top, sand.top + rows, dtype=np.float32)[:, None] - line[None]
-        lace = noise.field(site.rng("foam"), rows, site.canvas.period, cells=(6, 40), octaves=4)
-        depth = down / np.float32(site.canvas.unit)
-        foam = smooth(0.0, 0.006, depth) * smooth(0.034, 0.012, depth + (lace - 0.5) * 0.045)
-        wet = smooth(0.0, 0.004, depth) * smooth(0.16, 0.03, depth)
-        straight = f32(sand.image[..., :3]) / 255
-        shiny = mix(straight, f32(site.palette.haze) * 0.55, (wet * 0.45)[..., None])
-        white = f32(site.palette.surface(colour("fdfdfb"), 0.85))
-        return Painted(
-            layer(mix(shiny, white, (foam * 0.9)[..., None]), f32(f32(sand.image[..., 3]) / 255)), sand.top
-        )
-
-    return site.paint(make, 1.0)
 
 
 def _palms(site: Site) -> Paint:

@@ -2,6 +2,7 @@
 
 from components.sandbox.render import facades, urban
 from components.sandbox.render.pixels import blend, colour
+from components.sandbox.render.places.land import shore_for
 from components.sandbox.render.places.plan import Footing, Paint, Plan, Site, Water
 from components.sandbox.render.spec import Detail, Light, Weather
 
@@ -14,7 +15,7 @@ def city(site: Site) -> Plan:
     deep = blend(site.palette.surface(colour("274a60"), 0.4), site.palette.shadow, 0.35)
     plan = Plan(
         horizon=0.70,
-        ground=Footing(row(0.93), 1.0, unit * 0.24),
+        ground=Footing(row(0.91), 1.0, unit * 0.24),
         sky=Footing(row(0.22), 0.45, unit * 0.26),
         water=Water(row(0.735), 0.40, deep, mirror=0.86, rough=0.75),
         afloat=Footing(row(0.83), 0.8, unit * 0.30),
@@ -24,6 +25,7 @@ def city(site: Site) -> Plan:
         _skyline(site, "mid", 0.52, 0.34, widths=(0.040, 0.080), parallax=0.24),
         _skyline(site, "near", 0.30, 0.10, widths=(0.060, 0.120), parallax=0.40),
     ]
+    plan.shore = shore_for(site, 0.845, feet=0.91)
     return plan
 
 

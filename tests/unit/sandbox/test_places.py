@@ -1,0 +1,55 @@
+"""What a setting is dressed with, and where those in it stand."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from components.sandbox.render.canvas import Canvas
+from components.sandbox.render.lexicon import understand
+from components.sandbox.render.palette import palette_for
+from components.sandbox.render.places.catalogue import plan_for
+from components.sandbox.render.places.plan import Plan, Site
+from components.sandbox.render.scene import Scene
+from components.sandbox.render.spec import Move, SceneSpec, Subject, Weather
+
+SMALL = Canvas(160, 90)
+
+
+def _plan(prompt: str, seed: int = 7) -> Plan:
+    spec = understand(prompt, seed)
+    return plan_for(Site(SMALL, palette_for(spec.light, seed, spec.setting), spec, 1.0))
+
+
+def _scene(spec: SceneSpec) -> Scene:
+    with ThreadPoolExecutor(2) as painters:
+        return Scene(spec, SMALL, 2.0, 24, painters)
+
+
+def _still(prompt: str) -> SceneSpec:
+    return replace(understand(prompt, 7), move=Move.STATIC, weather=Weather.CLEAR)
+
+
+def _ripple(spec: SceneSpec) -> float:
+    """How much the lower left corner, where no figure is, changes within the clip."""
+    scene = _scene(spec)
+    corners = [scene.picture(at)[80:, :30].astype(np.int16) for at in (10, 30)]
+    return float(np.abs(corners[0] - corners[1]).mean())
+
+
+@pytest.mark.parametrize("water", ["sea", "lake", "city skyline"])
+@pytest.mark.parametrize("who", ["car", "train", "rider", "dog", "woman", "cyclist", "cabin"])
+def test_who_cannot_swim_stands_on_land(who: str, water: str) -> None:
+    plan = _plan(f"a {who} at the {water} at noon")
+    assert plan.water is not None
+    assert plan.shore
+
+
+@pytest.mark.parametrize("subject", [Subject.SAILBOAT, Subject.WHALE, Subject.BIRDS])
+def test_who_swims_or_flies_has_the_open_sea(subject: Subject) -> None:
+    assert _plan(f"a {subject.value} over the ocean at noon").shore == []
+
+
+def test_land_lies_still_where_water_would_ripple() -> None:
+    assert _ripple(_still("a car at the sea at noon")) < 0.3 * _ripple(_still("the sea at noon"))
