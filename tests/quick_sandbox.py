@@ -13,7 +13,10 @@ import uvicorn
 from components.sandbox.address import DOCUMENTED_PATH, LIVE_PATH, LOOPBACK, answers, listen, origin
 from components.sandbox.command_line import options_from, read_arguments
 from components.sandbox.doors import Doors
+from components.sandbox.options import SandboxOptions
+from components.sandbox.render.entry import RenderJob
 from components.sandbox.server import create_app
+from components.sandbox.worker_process import Render
 from components.sandbox.workers import WorkerPool
 from tests.unit.sandbox_server.renders import draw_tiny
 
@@ -50,14 +53,16 @@ class QuickSandbox:
 
 
 @contextmanager
-def quick_sandbox(data_dir: Path, *arguments: str) -> Iterator[QuickSandbox]:
+def quick_sandbox(
+    data_dir: Path, *arguments: str, render: Render[RenderJob] = draw_tiny
+) -> Iterator[QuickSandbox]:
     """A running sandbox; `arguments` are those of `python -m components.sandbox`."""
     given: Sequence[str] = ("--data-dir", str(data_dir), "--requests-per-second", "1000", *arguments)
     options = options_from(read_arguments(given))
     data_dir.mkdir(parents=True, exist_ok=True)
     listener = listen(LOOPBACK, 0, data_dir)
     doors = Doors()
-    app = create_app(options, WorkerPool(draw_tiny, workers=options.workers), doors)
+    app = create_app(options, _pool(options, render), doors)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=1))
     doors.watch(server)
     thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
@@ -69,3 +74,7 @@ def quick_sandbox(data_dir: Path, *arguments: str) -> Iterator[QuickSandbox]:
     server.should_exit = True
     thread.join(20.0)
     assert not thread.is_alive()
+
+
+def _pool(options: SandboxOptions, render: Render[RenderJob]) -> WorkerPool[RenderJob]:
+    return WorkerPool(render, workers=options.workers, deadline_s=options.render_deadline_s)
