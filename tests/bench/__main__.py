@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.bench import library_script, pacing, pages
+from tests.bench import faults, library_script, pacing, pages
 from tests.bench.table import Table
 
 BENCHES: dict[str, Callable[[], Table]] = {
@@ -12,6 +12,7 @@ BENCHES: dict[str, Callable[[], Table]] = {
     "playing": pages.ready_to_playing,
     "library": library_script.script_time,
     "pacing": pacing.pacing,
+    "faults": faults.faults,
 }
 
 

@@ -15,8 +15,9 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import event
 
-from components.domain.job import Done, Failed, Job, OutcomeUnknown, StateName, Working
-from components.domain.pacing import resend_s
+from components.domain import pacing
+from components.domain.job import Done, Failed, Job, OutcomeUnknown, Overdue, StateName, Working
+from components.domain.pacing import MAX_RESEND_S, resend_s
 from components.domain.request import TextToVideo
 from components.jobs import keeper, rows
 from tests.fault.conftest import Room, running_room
@@ -196,6 +197,7 @@ def engine_down_at_submit(for_s: float, video: bytes, data_dir: Path) -> Verdict
             clock.set_by += timedelta(seconds=resend_s(tries) if tries else 0.0)
             room.until(found, partial(_tried_again, room, tries))
         with scripted_api(video, port=port) as back:
+            clock.set_by += timedelta(seconds=MAX_RESEND_S)
             return verdict_on([room.settled(job)], back, data_dir)
 
 
@@ -215,6 +217,25 @@ def engine_down_at_poll(for_s: float, video: bytes, data_dir: Path) -> Verdict:
             second.accepted, second.polls_needed = first.accepted, 0
             settled = room.settled(job)
             return verdict_on([settled], second, data_dir) + Verdict(double_posted=first.double_posts)
+
+
+def engine_down_until_overdue(video: bytes, data_dir: Path) -> Verdict:
+    """The outage outlasts the configured wait: the job is overdue, and a slow check finds its video later."""
+    with (
+        scripted_api(video) as first,
+        running_room(data_dir, first.base_url, max_wait_s=0.5) as room,
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(pacing, "OVERDUE_LOOK_S", 0.2)
+        first.polls_needed = NEVER
+        job = room.submit(asked("down"))
+        first.wait_for("looks")
+        first.close()
+        room.until(job, lambda found: isinstance(found.state, Overdue))
+        with scripted_api(video, port=first.port) as second:
+            second.accepted, second.polls_needed = first.accepted, 0
+            found = room.until(job, lambda found: isinstance(found.state, Done))
+            return verdict_on([found], second, data_dir)
 
 
 def two_processes(video: bytes, data_dir: Path, *, runs: int, seed: int = 0) -> Verdict:

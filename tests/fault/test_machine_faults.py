@@ -52,5 +52,9 @@ def test_an_engine_that_goes_down_while_it_works_is_waited_for(clip: bytes, data
     assert_clean(mishaps.engine_down_at_poll(1.0, clip, data_dir))
 
 
+def test_an_outage_longer_than_the_wait_ends_in_the_video_too(clip: bytes, data_dir: Path) -> None:
+    assert_clean(mishaps.engine_down_until_overdue(clip, data_dir))
+
+
 def test_of_two_processes_either_may_die(clip: bytes, data_dir: Path) -> None:
     assert_clean(mishaps.two_processes(clip, data_dir, runs=2))
