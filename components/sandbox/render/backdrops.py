@@ -51,12 +51,23 @@ def nebula(rng: Generator, canvas: Canvas, mood: Mood) -> F32:
     return f32(picture + stars(rng, rows, columns, canvas, 1.0) * 0.95)
 
 
-def planet(rng: Generator, canvas: Canvas, *, earth: bool, side: float) -> Painted:
-    """A lit ball with bands or seas, an edge of air, and sometimes rings."""
+def planet(rng: Generator, canvas: Canvas, *, earth: bool, rings: bool, side: float) -> Painted:
+    """A lit ball with bands or seas and an edge of air.
+
+    Args:
+        rng: random stream.
+        canvas: measures.
+        earth: seas and clouds; else a giant of gas, and sometimes rings.
+        rings: the rings are what the picture is about: always there, and wholly in the frame.
+        side: of the sun.
+    """
     unit = canvas.unit
     radius = unit * float(rng.uniform(0.20, 0.30))
-    ringed = not earth and rng.random() < 0.5
-    centre = (canvas.width * (0.5 - 0.26 * side), canvas.row(float(rng.uniform(0.26, 0.36))))
+    ringed = (not earth and rng.random() < 0.5) or rings
+    aside, level = 0.26, float(rng.uniform(0.26, 0.36))
+    if rings:
+        radius, aside, level = radius * 0.85, 0.12, level + 0.12
+    centre = (canvas.width * (0.5 - aside * side), canvas.row(level))
     reach = round(radius * (2.3 if ringed else 1.35))
     top = max(0, round(centre[1]) - reach)
     bottom = min(canvas.rows, round(centre[1]) + reach)

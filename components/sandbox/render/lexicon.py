@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TypeVar
 
+from components.sandbox.render.aboard import as_one
 from components.sandbox.render.spec import (
     Detail,
     Light,
@@ -60,6 +61,8 @@ _NARROWEST_FIRST = (
 )
 
 _NEVER_SURFACING = frozenset({Subject.FISH, Subject.JELLYFISH, Subject.TURTLE})
+_BELOW = ("under", "below", "beneath")
+"""How phrases begin that put a scene under the water, whatever else is said of the sea."""
 
 _Value = TypeVar("_Value", bound=StrEnum)
 
@@ -193,11 +196,13 @@ def _light(hits: list[_Hit]) -> Light | None:
 def _setting(hits: list[_Hit], roles: tuple[Role, ...], seed: int) -> Setting:
     """The most named one; else where its subject is at home; else by mood and seed."""
     votes = Counter(Setting(value) for value in _values(hits, "setting"))
+    if any("setting" in hit.meanings and hit.phrase.startswith(_BELOW) for hit in hits):
+        return Setting.UNDERWATER
     if votes:
         named = min(votes, key=lambda setting: (-votes[setting], _NARROWEST_FIRST.index(setting)))
         if named is Setting.SPACE and roles and Setting.SPACE not in HOME[roles[0].subject]:
             return HOME[roles[0].subject][0]
-        if named is Setting.SEA and roles and roles[0].subject in _NEVER_SURFACING:
+        if named in {Setting.SEA, Setting.LAKE} and roles and roles[0].subject in _NEVER_SURFACING:
             return Setting.UNDERWATER
         return named
     if roles:
@@ -218,15 +223,26 @@ def _roles(hits: list[_Hit], words: list[str]) -> tuple[Role, ...]:
         if "subject" not in hit.meanings:
             continue
         subject = _who_exactly(Subject(hit.meanings["subject"]), words, hit.at)
-        if subject not in roles:
-            roles[subject] = Role(
-                subject,
-                count=int(count[1]) if count and hit.at - count[0] <= 4 else _plural(hit.phrase, subject),
-                colour=colour[1] if colour and hit.at - colour[0] <= 3 else None,
-            )
+        if subject in roles:
+            continue
+        role = Role(
+            subject,
+            count=int(count[1]) if count and hit.at - count[0] <= 4 else _plural(hit.phrase, subject),
+            colour=colour[1] if colour and hit.at - colour[0] <= 3 else None,
+        )
+        before = next(reversed(roles.values()), None)
+        both = as_one(before, role, linked=_linked(words, hit.at)) if before else None
+        if before and both:
+            del roles[before.subject]
+        roles[both.subject if both else subject] = both or role
     if len(roles) > 1:
         roles.pop(Subject.FLOWER, None)
     return tuple(roles.values())[:MAX_ROLES]
+
+
+def _linked(words: list[str], at: int) -> bool:
+    """Whether the words just before this one say that somebody is on it or in it."""
+    return bool(_vocabulary()[1]["aboard"] & set(words[max(0, at - 3) : at + 1]))
 
 
 def _who_exactly(subject: Subject, words: list[str], at: int) -> Subject:

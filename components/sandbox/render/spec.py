@@ -119,6 +119,7 @@ class Detail(StrEnum):
     MESAS = "mesas"
     WET = "wet"
     WHEAT = "wheat"
+    RINGS = "rings"
 
 
 class Subject(StrEnum):

@@ -129,6 +129,43 @@ def test_a_subject_alone_is_shown_where_it_is_at_home() -> None:
     assert _read("a campfire under the stars").setting is Setting.FOREST
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a whale under water",
+        "a turtle under the sea",
+        "fish below the surface",
+        "a whale beneath the ocean waves",
+    ],
+)
+def test_under_water_in_several_words_is_under_water(prompt: str) -> None:
+    assert _read(prompt).setting is Setting.UNDERWATER
+
+
+@pytest.mark.parametrize(
+    ("prompt", "subject", "count"),
+    [
+        ("a rider on a horse", Subject.RIDER, 1),
+        ("a horse and its rider", Subject.RIDER, 1),
+        ("two women on two horses", Subject.RIDER, 2),
+        ("a cyclist on a bicycle", Subject.CYCLIST, 1),
+        ("a woman riding a bike", Subject.CYCLIST, 1),
+        ("a sailor in a boat", Subject.SAILBOAT, 1),
+        ("a man driving a car", Subject.CAR, 1),
+    ],
+)
+def test_who_is_carried_and_what_carries_are_one(prompt: str, subject: Subject, count: int) -> None:
+    [role] = _read(prompt).roles
+    assert (role.subject, role.count) == (subject, count)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a rider with a herd of horses", "a man beside a horse", "a dog in a car"]
+)
+def test_neighbours_stay_two(prompt: str) -> None:
+    assert len(_read(prompt).roles) == 2
+
+
 def test_words_without_a_meaning_here_are_told() -> None:
     spec = _read("a souk in the desert beside a zurna")
     assert spec.not_understood == ("zurna",) or "zurna" in spec.not_understood

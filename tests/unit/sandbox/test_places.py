@@ -51,5 +51,14 @@ def test_who_swims_or_flies_has_the_open_sea(subject: Subject) -> None:
     assert _plan(f"a {subject.value} over the ocean at noon").shore == []
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_rings_that_are_named_are_shown(seed: int) -> None:
+    [planet] = _plan("a planet with rings in space", seed).back
+    shown = np.flatnonzero(planet().image[:, : SMALL.width, 3].max(axis=0) > 40)
+    assert shown[0] > 0
+    assert shown[-1] < SMALL.width - 1
+    assert shown[-1] - shown[0] > 60
+
+
 def test_land_lies_still_where_water_would_ripple() -> None:
     assert _ripple(_still("a car at the sea at noon")) < 0.3 * _ripple(_still("the sea at noon"))

@@ -23,7 +23,11 @@ def space(site: Site) -> Plan:
     plan.back = [
         site.paint(
             lambda: backdrops.planet(
-                site.rng("planet"), site.canvas, earth=site.has(Detail.MOON), side=site.sun_side
+                site.rng("planet"),
+                site.canvas,
+                earth=site.has(Detail.MOON),
+                rings=site.has(Detail.RINGS),
+                side=site.sun_side,
             ),
             0.06,
         )
