@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from typing import Any
 
 import httpx
@@ -116,6 +117,24 @@ def test_an_accepted_submit_whose_answer_is_cut(
 
     (request_id,) = faulty.counters()["accepted"]
     assert url_in(wait(http, base_url, request_id))
+
+
+def test_the_right_connection_is_cut_behind_a_proxy_too(http: httpx.Client, faulty: QuickSandbox) -> None:
+    """There, every client has the same address."""
+    forwarded = {"X-Forwarded-For": "192.0.2.1"}
+    other = HTTPConnection(faulty.origin.removeprefix("http://"), timeout=30.0)
+    other.auto_open = False
+    other.connect()
+
+    def other_is_answered() -> bool:
+        other.request("GET", "/healthz", headers=forwarded)
+        return b"ok" in other.getresponse().read()
+
+    assert other_is_answered()
+    with pytest.raises(httpx.RemoteProtocolError):
+        post(http, faulty.base_url, **{HEADER: "answer_lost", **forwarded})
+    assert other_is_answered()
+    other.close()
 
 
 @pytest.mark.parametrize(
