@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.bench import faults, library_script, pacing, pages
+from tests.bench import faults, fuzz, library_script, pacing, pages, rendering
 from tests.bench.table import Table
 
 BENCHES: dict[str, Callable[[], Table]] = {
@@ -13,6 +13,9 @@ BENCHES: dict[str, Callable[[], Table]] = {
     "library": library_script.script_time,
     "pacing": pacing.pacing,
     "faults": faults.faults,
+    "rendering": rendering.speed,
+    "memory": rendering.memory,
+    "fuzz": fuzz.fuzz,
 }
 
 
