@@ -261,6 +261,10 @@ class Job(_Value):
         """Whether looking at the engine once more may still bring its video: it has an id and no end yet."""
         return self.request_id is not None and self.state.name in TAKEN_UP
 
+    def waits_for(self, engine: str) -> str | None:
+        """The engine that must be in use for the job to go on, where that is not this one."""
+        return self.engine if self.state.name in CARRIED and self.engine != engine else None
+
 
 class Transition(_Value):
     """One line of a job's history."""

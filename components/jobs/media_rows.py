@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,9 @@ from components.domain.split_edit import SplitState
 from components.jobs.database import reading, writing
 from components.jobs.rows import now
 from components.jobs.tables import job_sources, jobs, media, split_edits
+
+UNUSED_S = 48 * 3600.0
+"""Seconds after which an upload that no job stands on is deleted; uploading it again makes it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +85,22 @@ class MediaRows:
             return _delete_unneeded(connection, media.c.id.in_(media_ids))
 
     def let_go_of_leftovers(self) -> tuple[MediaRow, ...]:
-        """Deletes rows that were let go while a job needed them, and rows of jobs that are gone."""
+        """Deletes rows that were let go while a job needed them, of jobs that are gone, and never used."""
         makers = sa.union_all(sa.select(jobs.c.id), sa.select(split_edits.c.id))
         orphaned = sa.and_(media.c.job_id.is_not(None), media.c.job_id.not_in(makers))
+        wanted = sa.or_(media.c.removed_at.is_not(None), orphaned, _never_used())
         with writing(self._engine) as connection:
-            return _delete_unneeded(connection, sa.or_(media.c.removed_at.is_not(None), orphaned))
+            return _delete_unneeded(connection, wanted)
+
+
+def _never_used() -> sa.ColumnElement[bool]:
+    """Uploads that became part of nothing for so long that no page still has them in its form."""
+    used = sa.union_all(sa.select(job_sources.c.media_id), sa.select(split_edits.c.media_id))
+    return sa.and_(
+        media.c.job_id.is_(None),
+        media.c.created_at < now() - timedelta(seconds=UNUSED_S),
+        media.c.id.not_in(used),
+    )
 
 
 def _delete_unneeded(connection: sa.Connection, wanted: sa.ColumnElement[bool]) -> tuple[MediaRow, ...]:

@@ -34,8 +34,9 @@ MEDIA_ID = re.compile(r"[A-Za-z0-9_-]{16,64}")
 SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 MIN_FREE_BYTES = 200 * 1024**2
 """What must stay free on the disk: the ledger and the page need room to go on."""
-ORPHAN_AGE_S = 3600.0
-"""A file without a row this old was left by a process that died; a younger one may just be arriving."""
+ORPHAN_AGE_S = 6 * 3600.0
+"""A file without a row this old was left by a process that died; a younger one may just be arriving, and
+look an hour or two older when the clock is set."""
 
 
 @dataclass(frozen=True, slots=True)

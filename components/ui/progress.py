@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.domain.expectation import Estimate
 from components.domain.job import Fetching, Job, Working
-from components.ui.studio import job_store
+from components.ui.studio import engine, job_store
 from components.ui.words import STATE_WORDS
 
 _LATE = 1.5
@@ -17,6 +17,12 @@ def show_progress(job: Job) -> None:
     """Draws the placeholder picture and the progress of an unfinished job."""
     left, moment = job_store().estimate(job), datetime.now(UTC)
     st.html(f'<div class="cb-waiting" role="status" aria-label="{STATE_WORDS[job.state.name]}"></div>')
+    elsewhere = job.waits_for(engine().name)
+    if elsewhere is not None:
+        st.progress(
+            0.0, text=f"Waits for {elsewhere}: it was meant for that engine, which is not in use now."
+        )
+        return
     st.progress(share_of(job, left, moment), text=sentence_of(job, left, moment))
 
 

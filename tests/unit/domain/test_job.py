@@ -99,6 +99,14 @@ def test_a_job_can_be_taken_up_when_it_ended_and_the_engine_has_it(state: State,
     assert job_in(state).can_be_taken_up is can_be
 
 
+def test_an_unfinished_job_waits_for_its_own_engine() -> None:
+    unfinished, ended = job_in(Queued()), job_in(Cancelled(at=NOON))
+
+    assert unfinished.waits_for(unfinished.engine) is None
+    assert unfinished.waits_for("another") == unfinished.engine
+    assert ended.waits_for("another") is None
+
+
 def test_a_state_survives_its_way_through_json() -> None:
     working = Working(request_id="r", accepted_at=NOON, hindrance="The engine is silent.")
 

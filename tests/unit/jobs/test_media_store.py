@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections import namedtuple
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,9 @@ import sqlalchemy as sa
 from components.domain.job import Cancelled, StateName
 from components.domain.request import ImageToVideo, StoredMedia
 from components.errors import DiskFull, MediaMissing, QuotaReached, StorageError
+from components.jobs import media_rows
 from components.jobs.ledger import Ledger
+from components.jobs.media_rows import UNUSED_S
 from components.jobs.media_store import MEDIA_ID, MIN_FREE_BYTES, ORPHAN_AGE_S, MediaStore
 from components.jobs.rows import now
 from tests.unit.jobs.conftest import ALICE, BOB, add
@@ -141,6 +144,24 @@ def test_results_of_jobs_that_are_gone_are_swept(
     media_store.sweep()
 
     assert not kept.path.exists()
+
+
+def test_uploads_that_no_job_ever_stood_on_are_swept_after_two_days(
+    media_store: MediaStore, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    used, unused = (
+        media_store.keep_bytes(ALICE, b"x", suffix=".png", label=name) for name in ("used", "unused")
+    )
+    job = add(ledger, ImageToVideo(image=StoredMedia(media_id=used.media_id)))
+    ledger.move(job.id, {StateName.QUEUED}, Cancelled(at=now()), "enough")
+    uploaded_at = now()
+
+    for later_s, left in ((UNUSED_S - 60, True), (UNUSED_S + 60, False)):
+        moment = uploaded_at + timedelta(seconds=later_s)
+        monkeypatch.setattr(media_rows, "now", lambda moment=moment: moment)
+        media_store.sweep()
+        assert unused.path.exists() is left
+        assert used.path.exists()
 
 
 def test_the_workbench_is_cleared_for_a_new_carrier(media_store: MediaStore) -> None:

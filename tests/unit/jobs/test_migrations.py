@@ -1,17 +1,25 @@
 """The ledger's shape: the migrations lead to the tables, twice is once, the future is refused."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from components.domain.job import Working
+from components.domain.request import TextToVideo
 from components.errors import StorageError
-from components.jobs.database import open_database
+from components.jobs.database import open_database, sqlite_engine
 from components.jobs.ledger import Ledger
+from components.jobs.media_rows import MediaRows
 from components.jobs.migrations import HEAD, alembic_config
 from components.jobs.tables import metadata
 from tests.unit.jobs.conftest import ALICE, add
@@ -64,3 +72,45 @@ def test_a_file_that_is_no_database_is_said_plainly(tmp_path: Path) -> None:
 
     with pytest.raises(StorageError):
         open_database(tmp_path)
+
+
+FIRST_LEDGER = """
+INSERT INTO jobs (id, owner, kind, engine, state, facts, request, price_usd, parent_id, progress,
+                  created_at, updated_at, revision, tries, send_after)
+VALUES ('j1', 'alice', 'text', 'Sandbox', 'working',
+        '{"name":"working","request_id":"video_gen_1","accepted_at":"2026-11-22T12:00:01Z","hindrance":null}',
+        '{"kind":"text","prompt":"a fox","duration_s":1.0,"aspect_ratio":"16:9","resolution":"720p",
+          "model":"grok-imagine-video"}',
+        700000000, NULL, 0.5, '2026-11-22 12:00:00.000000', '2026-11-22 12:00:01.000000', 2, 0, NULL);
+INSERT INTO transitions (job_id, at, from_state, to_state, why)
+VALUES ('j1', '2026-11-22 12:00:00.000000', NULL, 'queued', 'submitted');
+INSERT INTO job_sources (job_id, media_id) VALUES ('j1', 'mmmmmmmmmmmmmmmm');
+INSERT INTO media (id, owner, job_id, label, suffix, size_bytes, created_at, removed_at)
+VALUES ('mmmmmmmmmmmmmmmm', 'alice', NULL, 'still', '.png', 3, '2026-11-22 12:00:00.000000', NULL);
+UPDATE counters SET value = 2 WHERE name = 'revision';
+"""
+"""Rows as the first version of Clapboard wrote them; never to be changed."""
+
+
+def test_a_ledger_of_the_first_version_opens_without_loss(tmp_path: Path) -> None:
+    engine = sqlite_engine(f"sqlite:///{tmp_path / 'ledger.db'}")
+    with engine.begin() as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "r0001")
+    with closing(sqlite3.connect(tmp_path / "ledger.db")) as old:
+        old.executescript(FIRST_LEDGER)
+    engine.dispose()
+
+    opened = open_database(tmp_path)
+
+    job = Ledger(opened).get(ALICE, "j1")
+    assert job.request == TextToVideo(prompt="a fox", duration_s=1.0)
+    assert job.state == Working(
+        request_id="video_gen_1", accepted_at=datetime(2026, 11, 22, 12, 0, 1, tzinfo=UTC)
+    )
+    assert (job.price_usd, job.progress, job.revision) == (Decimal("0.07"), 0.5, 2)
+    assert [line.why for line in Ledger(opened).history(ALICE, "j1")] == ["submitted"]
+    assert MediaRows(opened).find("m" * 16, owner=ALICE) is not None
+    assert add(Ledger(opened)).revision == 3
+    opened.dispose()
