@@ -1,3 +1,5 @@
+"""Edited inside the mask, the original outside, whatever the mask is made of."""
+
 from fractions import Fraction
 from pathlib import Path
 

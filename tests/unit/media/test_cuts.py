@@ -1,3 +1,5 @@
+"""Scene changes are found where they are, flashes and fades are none."""
+
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path

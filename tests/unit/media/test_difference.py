@@ -1,3 +1,5 @@
+"""How much an edit changed, over time and as a picture."""
+
 from fractions import Fraction
 from pathlib import Path
 

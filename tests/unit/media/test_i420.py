@@ -1,3 +1,5 @@
+"""Pictures of any format become the planes that the encoder takes."""
+
 import av
 import numpy as np
 import pytest

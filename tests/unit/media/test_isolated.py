@@ -1,3 +1,5 @@
+"""Media work in a process of its own: crashes, hangs and floods end there."""
+
 import os
 import subprocess
 import sys

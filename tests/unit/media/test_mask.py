@@ -1,3 +1,5 @@
+"""Painted frames become a mask video whose shapes wander between them."""
+
 import io
 from fractions import Fraction
 from pathlib import Path

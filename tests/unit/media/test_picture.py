@@ -1,3 +1,5 @@
+"""Stills are checked, converted where they must be, and cropped as promised."""
+
 import io
 
 import numpy as np

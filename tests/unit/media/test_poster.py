@@ -1,3 +1,5 @@
+"""Posters, filmstrips and last frames show the frames they should."""
+
 import io
 from pathlib import Path
 

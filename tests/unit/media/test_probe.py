@@ -1,3 +1,5 @@
+"""Clips are measured by their packets; what is no clip is refused with its reason."""
+
 import io
 from fractions import Fraction
 from pathlib import Path

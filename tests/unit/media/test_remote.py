@@ -1,3 +1,5 @@
+"""Files at addresses: measured by ranges, fetched within limits, from public places only."""
+
 import socket
 from collections.abc import Callable
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""A clip is made to fit into a request, as little as it must be."""
+
 import base64
 from fractions import Fraction
 from pathlib import Path

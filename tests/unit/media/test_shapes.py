@@ -1,3 +1,5 @@
+"""Shapes between two painted ones."""
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray

@@ -1,3 +1,5 @@
+"""A long clip is cut into parts that fit, and joined to what it was."""
+
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise

@@ -1,3 +1,5 @@
+"""The main subject of a picture is found, or said not to be there."""
+
 import io
 
 import numpy as np

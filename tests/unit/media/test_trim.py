@@ -1,3 +1,5 @@
+"""A part of a clip, exact to a frame, with its sound in sync."""
+
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path

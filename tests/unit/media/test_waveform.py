@@ -1,3 +1,5 @@
+"""The loudness of a clip, in buckets."""
+
 from pathlib import Path
 
 import numpy as np

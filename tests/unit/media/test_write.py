@@ -1,3 +1,5 @@
+"""Written files are exact, whole or not there at all."""
+
 import errno
 from fractions import Fraction
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""The HTTP edge: who a browser is, what headers it gets, which files it may have."""
+
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
