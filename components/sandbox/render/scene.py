@@ -90,6 +90,7 @@ class Scene:
         if self._water is not None and edge < height:
             self._water.draw(frame, edge, moment, view.x, sun[0])
         self._stage.draw(frame, self._camera, view, seconds=seconds, moment=moment, afloat=True)
+        self._air.draw_behind(frame, moment, view.x)
         draw_layers(frame, self._shore, self._canvas, self._camera, view, moment=moment, bottom=height)
         self._stage.draw(frame, self._camera, view, seconds=seconds, moment=moment, afloat=False)
         draw_layers(frame, self._front, self._canvas, self._camera, view, moment=moment, bottom=height)

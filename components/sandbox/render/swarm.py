@@ -8,25 +8,29 @@ from numpy.random import Generator
 
 from components.sandbox.render.canvas import Canvas
 from components.sandbox.render.palette import Palette
-from components.sandbox.render.pixels import F32, U8, Colour, colour, f32, u8
+from components.sandbox.render.pixels import F32, U8, Colour, colour, f32, smooth, u8
 from components.sandbox.render.spec import Weather
 
 _COUNTS = {
     Weather.DUST: 110,
-    Weather.FIREFLIES: 85,
+    Weather.FIREFLIES: 110,
     Weather.PETALS: 80,
     Weather.LEAVES: 60,
-    Weather.SPARKS: 120,
+    Weather.SPARKS: 150,
     Weather.BUBBLES: 70,
 }
 _TINTS: dict[Weather, tuple[Colour, ...]] = {
     Weather.DUST: (colour("fff3cf"),),
-    Weather.FIREFLIES: (colour("ffe06a"), colour("d8ff7a")),
+    Weather.FIREFLIES: (colour("ffd055"), colour("ffbe4a"), colour("e6f56a")),
     Weather.PETALS: (colour("fbc8d8"), colour("ffe3ea"), colour("f3a5bd")),
     Weather.LEAVES: (colour("d8742a"), colour("e8a33a"), colour("b5452c")),
     Weather.SPARKS: (colour("ffb04a"), colour("ff7a2a")),
     Weather.BUBBLES: (colour("d8f6ff"),),
 }
+_HALOES = {Weather.FIREFLIES: 0.45, Weather.SPARKS: 0.22}
+"""Brightness of the light round those that shine by themselves, relative to their own."""
+_SIZES, _LEVELS = 8, 12
+"""Steps of size and of brightness that lights are made in beforehand."""
 
 
 class Swarm:
@@ -45,7 +49,9 @@ class Swarm:
         self._palette = palette
         self._places = rng.random((_COUNTS[kind], 4), dtype=np.float32)
         self._tints = _TINTS[kind]
-        self._dabs = [self._dab(step) for step in range(10)]
+        self._lights = [
+            [self._graded(self._dab(size), tint) for size in range(_SIZES)] for tint in self._tints
+        ]
         self._petals = [_petal(18 * turn, canvas.unit * 0.011) for turn in range(10)]
 
     def draw(self, frame: U8, moment: float, turned: float) -> None:
@@ -62,30 +68,36 @@ class Swarm:
                 tint = self._tints[number % len(self._tints)]
                 self._stick(frame, self._petals[turn], place, self._palette.surface(tint, 0.8), near)
             elif bright > 0.03:
-                dab = self._dabs[min(len(self._dabs) - 1, int(size))]
-                self._shine(frame, dab, place, self._tints[number % len(self._tints)], bright)
+                lights = self._lights[number % len(self._lights)][min(_SIZES - 1, int(size))]
+                view, light = _overlap(frame, lights[min(_LEVELS - 1, int(bright * _LEVELS))], place)
+                if view is not None and light is not None:
+                    cv2.add(view, light, dst=view)
 
-    def _shine(self, frame: U8, dab: F32, place: tuple[float, float], tint: Colour, bright: float) -> None:
-        view, piece = _overlap(frame, dab, place)
-        if view is not None and piece is not None:
-            light = np.clip((piece * np.float32(255 * bright))[..., None] * f32(tint), 0, 255)
-            cv2.add(view, u8(light), dst=view)
-
-    def _stick(self, frame: U8, petal: F32, place: tuple[float, float], tint: Colour, near: float) -> None:
+    def _stick(self, frame: U8, petal: U8, place: tuple[float, float], tint: Colour, near: float) -> None:
         size = max(3, round(petal.shape[0] * (0.45 + near * 0.9)))
-        view, piece = _overlap(
-            frame, f32(cv2.resize(petal, (size, size), interpolation=cv2.INTER_AREA)), place
-        )
+        small = u8(cv2.resize(petal, (size, size), interpolation=cv2.INTER_AREA))
+        view, piece = _overlap(frame, small, place)
         if view is not None and piece is not None:
-            cover = piece[..., None]
+            cover = f32(piece)[..., None] / np.float32(255)
             view[:] = u8(f32(view) * (1 - cover) + f32(tint) * np.float32(255) * cover)
 
     def _dab(self, step: int) -> F32:
-        """A soft round light of growing size."""
+        """A soft round light of growing size, with a wide faint one round it if it shines by itself."""
         radius = (0.8 + 0.62 * step) * self._canvas.unit / 720
-        reach = math.ceil(radius * 2.4) + 1
+        halo = _HALOES.get(self._kind, 0.0)
+        reach = math.ceil(radius * (8.0 if halo else 2.4)) + 1
         across = np.arange(-reach, reach + 1, dtype=np.float32)
-        return f32(np.exp(-(across[None] ** 2 + across[:, None] ** 2) / (radius * radius)))
+        away = (across[None] ** 2 + across[:, None] ** 2) / np.float32(radius * radius)
+        core = np.exp(-away) * (1.6 if halo else 1.0)
+        return f32(core + halo * np.exp(-away / 12) * smooth(60.0, 20.0, away))
+
+    @staticmethod
+    def _graded(dab: F32, tint: Colour) -> list[U8]:
+        """The light in this tint, from faint to bright."""
+        return [
+            u8(np.clip((dab * np.float32(255 * (level + 0.5) / _LEVELS))[..., None] * f32(tint), 0, 255))
+            for level in range(_LEVELS)
+        ]
 
 
 def _flight(
@@ -95,11 +107,14 @@ def _flight(
     turn = moment * (0.6 + phase) + phase * 40
     match kind:
         case Weather.FIREFLIES:
-            bright = max(0.0, math.sin(moment * (1.1 + 1.6 * phase) + y * 30)) ** 2
-            return x + 0.03 * math.sin(turn), 0.46 + 0.5 * y + 0.025 * math.sin(turn * 1.4), bright, near * 5
+            bright = 0.12 + 0.88 * max(0.0, math.sin(moment * (1.1 + 1.6 * phase) + y * 30) + 0.3) / 1.3
+            place = x + 0.03 * math.sin(turn), 0.40 + 0.56 * y + 0.025 * math.sin(turn * 1.4)
+            return *place, bright, near * 7
         case Weather.SPARKS:
             rise = (y + moment * (0.10 + 0.16 * phase)) % 1.0
-            return x + 0.03 * math.sin(turn * 1.6), 1.0 - rise, 0.95 * (1 - rise), near * 2.6
+            spread = 0.5 + (x - 0.5) * (0.25 + 0.9 * rise)
+            flicker = 0.75 + 0.25 * math.sin(moment * 11 + phase * 50)
+            return spread + 0.03 * math.sin(turn * 1.6), 0.95 - rise, flicker * (1 - rise) ** 0.7, near * 4
         case Weather.BUBBLES:
             rise = (y + moment * (0.03 + 0.07 * phase)) % 1.0
             return x + 0.008 * math.sin(turn * 2.2), 1.02 - rise * 1.04, 0.10 + 0.28 * phase, near * 3
@@ -116,7 +131,7 @@ def _flight(
             )
 
 
-def _overlap(frame: U8, sprite: F32, place: tuple[float, float]) -> tuple[U8 | None, F32 | None]:
+def _overlap(frame: U8, sprite: U8, place: tuple[float, float]) -> tuple[U8 | None, U8 | None]:
     """The part of the frame under a sprite, and the part of the sprite over the frame."""
     height, width = frame.shape[:2]
     left = round(place[0] * width - sprite.shape[1] / 2)
@@ -129,11 +144,11 @@ def _overlap(frame: U8, sprite: F32, place: tuple[float, float]) -> tuple[U8 | N
     return frame[first_y:last_y, first_x:last_x], piece
 
 
-def _petal(degrees: float, radius: float) -> F32:
+def _petal(degrees: float, radius: float) -> U8:
     """Coverage of a petal turned by degrees: an ellipse that is narrower when seen from its edge."""
     reach = max(3, math.ceil(radius * 1.2))
     sheet = np.zeros((2 * reach + 1, 2 * reach + 1), np.uint8)
     narrow = 0.30 + 0.45 * abs(math.cos(math.radians(degrees * 2)))
     axes = (max(1, round(radius * 16)), max(1, round(radius * narrow * 16)))
     cv2.ellipse(sheet, (reach * 16, reach * 16), axes, degrees, 0, 360, 255, -1, cv2.LINE_AA, 4)
-    return f32(sheet) / np.float32(255)
+    return sheet

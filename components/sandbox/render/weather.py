@@ -10,7 +10,7 @@ from numpy.random import Generator
 from components.sandbox.render import noise
 from components.sandbox.render.canvas import Canvas
 from components.sandbox.render.palette import Palette
-from components.sandbox.render.pixels import U8, shrunk, smooth, u8
+from components.sandbox.render.pixels import U8, blend, shrunk, smooth, u8
 from components.sandbox.render.spec import Light, Weather
 from components.sandbox.render.swarm import Swarm
 
@@ -59,12 +59,15 @@ class Air:
             case _:
                 self._swarm = Swarm(rng, canvas, weather, palette)
 
+    def draw_behind(self, frame: U8, moment: float, turned: float) -> None:
+        """The fog, behind those on the ground: near things stand out against it; in place."""
+        if self._veil is not None:
+            self._draw_fog(frame, self._veil, moment, turned)
+
     def draw(self, frame: U8, moment: float, turned: float) -> None:
-        """Add the air to the frame, in place; `turned` is how far the camera has moved, in pixels."""
+        """Add what is before the lens, in place; `turned` is how far the camera has moved, in pixels."""
         if self._falls:
             self._draw_falls(frame, moment, turned)
-        if self._veil is not None:
-            self._draw_fog(frame, moment, turned)
         if self._swarm is not None:
             self._swarm.draw(frame, moment, turned)
 
@@ -132,9 +135,9 @@ class Air:
         rows = self._canvas.height // 4
         banks = noise.field(rng, rows, self._canvas.period // 4, cells=(3, 4), octaves=4, gain=0.5)
         down = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
-        dense = smooth(0.25, 0.75, banks) * smooth(0.05, 0.62, down) * smooth(1.5, 0.75, down)
+        dense = (0.25 + 0.75 * smooth(0.20, 0.75, banks)) * smooth(0.0, 0.55, down) * smooth(1.5, 0.75, down)
         wide = np.concatenate([dense, dense[:, : self._canvas.width // 4 + 2]], axis=1)
-        return u8(np.clip(wide * 150, 0, 255))
+        return u8(np.clip(wide * 205, 0, 255))
 
     def _draw_falls(self, frame: U8, moment: float, turned: float) -> None:
         height, width = frame.shape[:2]
@@ -145,19 +148,17 @@ class Air:
             _scroll(light, fall.tile, x - turned * 0.4 * near, fall.down * moment * height)
         cv2.add(frame, cv2.cvtColor(light, cv2.COLOR_GRAY2RGB), dst=frame)
 
-    def _draw_fog(self, frame: U8, moment: float, turned: float) -> None:
-        if self._veil is None:
-            return
+    def _draw_fog(self, frame: U8, veil: U8, moment: float, turned: float) -> None:
         height, width = frame.shape[:2]
         small = (width // 4, height // 4)
         start = (moment * 9 + turned * 0.6) / 4 % (self._canvas.period // 4)
         move = np.array([[1.0, 0.0, start], [0.0, 1.0, 0.0]])
-        view = cv2.warpAffine(self._veil, move, small, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
+        view = cv2.warpAffine(veil, move, small, flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP)
         cover = cv2.cvtColor(
             cv2.resize(view, (width, height), interpolation=cv2.INTER_LINEAR), cv2.COLOR_GRAY2RGB
         )
         tint = np.empty_like(frame)
-        tint[:] = [round(part * 245) for part in self._palette.haze]
+        tint[:] = [round(part * 245) for part in blend(self._palette.haze, self._palette.glow, 0.35)]
         kept = cv2.multiply(frame, cv2.bitwise_not(cover), scale=1 / 255.0)
         cv2.add(kept, cv2.multiply(tint, cover, scale=1 / 255.0), dst=frame)
 
