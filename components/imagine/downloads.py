@@ -24,6 +24,9 @@ RESUMES = 20
 NOT_VIDEO_TYPES = ("text/html", "application/json", "application/xml")
 """What a server sends when it wants to say something instead; other wrong types are for the probe."""
 
+_BROKE_OFF = "broke_off"
+"""The code of a connection that ended in good order, and too early: the rest may still be had."""
+
 OpenFile = Callable[[Mapping[str, str]], AbstractAsyncContextManager[httpx.Response]]
 """Asks for the file with these further headers."""
 
@@ -49,14 +52,11 @@ async def save(open_file: OpenFile, to: Path, *, max_bytes: int, keep_free_bytes
             before = arrival.received
             try:
                 return await arrival.take(open_file)
-            except (httpx.TransportError, _BrokeOff):
-                if arrival.rest is None or arrival.received <= before:
+            except (httpx.TransportError, ResultUnavailable) as error:
+                refused = isinstance(error, ResultUnavailable) and error.code != _BROKE_OFF
+                if refused or arrival.rest is None or arrival.received <= before:
                     raise
         return await arrival.take(open_file)
-
-
-class _BrokeOff(ResultUnavailable):
-    """The connection ended in good order, and too early."""
 
 
 class _Arrival:
@@ -127,7 +127,8 @@ def _check_end(announced: int | None, received: int) -> None:
     if received == 0:
         raise ResultUnavailable("The server that holds the video sent an empty file.")
     if announced is not None and received != announced:
-        raise _BrokeOff(f"The video broke off: {received:,} of {announced:,} bytes came.")
+        came = f"The video broke off: {received:,} of {announced:,} bytes came."
+        raise ResultUnavailable(came, code=_BROKE_OFF)
 
 
 def _announced_bytes(response: httpx.Response) -> int | None:
