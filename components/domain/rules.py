@@ -103,7 +103,7 @@ def _duration_problems(request: VideoRequest, max_edit_input_s: float) -> list[P
                 Problem(
                     Field.SOURCE,
                     f"The clip is {request.source_duration_s:.2f} s long; "
-                    f"at most {max_edit_input_s:g} s can be edited. Trim it below.",
+                    f"at most {max_edit_input_s:g} s can be edited. Trim it below, or edit it in parts.",
                 )
             ]
 

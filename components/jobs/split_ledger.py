@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -74,6 +75,15 @@ class SplitLedger:
     def newest(self, owner: str, count: int) -> tuple[SplitEdit, ...]:
         """This owner's newest split edits."""
         return self._select(split_edits.c.owner == owner, limit=count)
+
+    def between(self, owner: str, after: datetime | None, before: datetime | None) -> tuple[SplitEdit, ...]:
+        """This owner's split edits that were asked for in this time, newest first; None means open."""
+        wanted = [split_edits.c.owner == owner]
+        if after is not None:
+            wanted.append(split_edits.c.created_at > after)
+        if before is not None:
+            wanted.append(split_edits.c.created_at <= before)
+        return self._select(*wanted)
 
     def active(self, owner: str) -> bool:
         """Whether something of this owner's is being cut or joined: that is in no job's state."""

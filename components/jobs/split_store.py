@@ -1,6 +1,7 @@
 """The split store: one owner's clips that are edited in parts."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from components.domain.split_edit import SplitEdit, SplitPlan
 from components.jobs.split_edits import SplitEdits
@@ -29,6 +30,10 @@ class SplitStore:
     def newest(self, count: int) -> tuple[SplitEdit, ...]:
         """The newest ones first."""
         return self.splits.newest(self.owner, count)
+
+    def between(self, after: datetime | None, before: datetime | None) -> tuple[SplitEdit, ...]:
+        """Those that were asked for in this time, newest first; None means open."""
+        return self.splits.between(self.owner, after, before)
 
     def redo(self, split_id: str, position: int) -> SplitEdit:
         """Has one part edited anew, for its price. Raises JobMissing."""

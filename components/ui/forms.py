@@ -17,8 +17,10 @@ from components.ui.picked import PickedClip, PickedPicture
 from components.ui.picture_source import picture_source, show_crop
 from components.ui.prompt_field import prompt_field, prompt_help
 from components.ui.recall import apply_link
+from components.ui.split_panel import split_panel
 from components.ui.studio import engine
 from components.ui.submit import check, worth_showing
+from components.ui.trim_panel import must_be_trimmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def image_form() -> Form:
 def edit_form() -> Form:
     """Clip, prompt and mask of an edit."""
     apply_link(Kind.EDIT)
-    clip_area, under_source, trim_area = st.container(), st.container(), st.container()
+    clip_area, under_source, trim_area, split_area = (st.container() for _ in range(4))
     with clip_area:
         picked = clip_source(trim_area)
     prompt = prompt_field(Kind.EDIT)
@@ -105,6 +107,9 @@ def edit_form() -> Form:
             mask=None if mask is None else mask.source(by_address=False),
             model=model,
         )
+        if must_be_trimmed(picked):
+            with split_area:
+                split_panel(picked, prompt, model, masked=mask is not None)
     under = {Field.SOURCE: under_source, Field.PROMPT: under_prompt, Field.MASK: under_mask}
     return Form(request, _checked(Kind.EDIT, request, under), picked.parent_id if picked else None)
 

@@ -16,14 +16,19 @@ def media_url(media_id: str) -> str:
 
 
 def show_video(job: Job, state: Done) -> None:
-    """Plays the take. One that was awaited here starts by itself, muted: sound is one click away.
+    """Plays the take."""
+    play(state.result.media_id, of=job.id, alt=job.request.prompt or "A still brought to life")
+
+
+def play(media_id: str, *, of: str, alt: str) -> None:
+    """Plays a kept video. One that was awaited here starts by itself, muted: sound is one click away.
 
     Whether it was awaited doesn't change while it is on the page: changed arguments would restart the player.
+
+    Args:
+        media_id: the video.
+        of: the id of the take it is the result of.
+        alt: what is seen, for those who don't see it.
     """
-    awaited = job.id in session().watched
-    st.video(
-        f"{MEDIA_PATH}/{state.result.media_id}",
-        autoplay=awaited,
-        muted=awaited,
-        alt=(job.request.prompt or "A still brought to life")[:_ALT_CHARS],
-    )
+    awaited = of in session().watched
+    st.video(f"{MEDIA_PATH}/{media_id}", autoplay=awaited, muted=awaited, alt=alt[:_ALT_CHARS])

@@ -6,7 +6,7 @@ import streamlit as st
 
 from components.ui.sidebar import engine_badge, running_at_a_glance
 from components.ui.state import session
-from components.ui.studio import job_store
+from components.ui.studio import job_store, split_store
 
 TICK_S = 1.0
 """Measured: at 1 s a hundred sessions cost 68 % of one core (reference: Streamlit notes, section 7)."""
@@ -20,20 +20,20 @@ def live(draw: Callable[[], None]) -> None:
     """
     store = job_store()
     store.poll()
-    polling = bool(store.active)
+    polling = bool(store.active) or split_store().active
     glance = st.sidebar.empty()
 
     @st.fragment(run_every=TICK_S if polling else None)
     def tick() -> None:
         store = job_store()
         store.poll()
-        unfinished = store.active
+        unfinished, cutting_or_joining = store.active, split_store().active
         session().watched.update(job.id for job in unfinished)
         draw()
         with glance.container():
             engine_badge()
-            running_at_a_glance(unfinished)
-        if bool(unfinished) is not polling:
+            running_at_a_glance(unfinished, cutting_or_joining=cutting_or_joining)
+        if (bool(unfinished) or cutting_or_joining) is not polling:
             # Only a full run registers the fragment with or without its timer.
             st.rerun()
 

@@ -1,15 +1,21 @@
 """Which takes a page shows, in an order that never moves a card while the page is open."""
 
+from collections.abc import Iterable
+from contextlib import suppress
+
 import streamlit as st
 
+from components.domain.job import Job
 from components.domain.options import Kind
+from components.domain.split_edit import SplitEdit
 from components.errors import JobMissing
 from components.ui import text
 from components.ui.cards import job_card
 from components.ui.places import Place
 from components.ui.poller import live
+from components.ui.split_cards import split_card
 from components.ui.state import session
-from components.ui.studio import job_store
+from components.ui.studio import job_store, split_store
 
 SHELF_SIZE = 4
 
@@ -27,22 +33,32 @@ def _draw(place: Place, kind: Kind | None, empty: str) -> None:
         return
     # Oldest first, reversed by CSS: a new card is appended, so that nothing above a playing video changes.
     with st.container(key=f"shelf_{place}"), st.container(key="takes_newest_on_top"):
-        for job_id in ids:
-            with st.container(key=f"place_{job_id}"):
-                card_if_there(job_id)
+        for take_id in ids:
+            with st.container(key=f"place_{take_id}"):
+                card_if_there(take_id)
 
 
-def card_if_there(job_id: str) -> None:
+def card_if_there(take_id: str) -> None:
     """A deleted take leaves its place empty: closing the gap would restart what plays below."""
-    try:
-        job = job_store().get(job_id)
-    except JobMissing:
+    with suppress(JobMissing):
+        job_card(job_store().get(take_id))
         return
-    job_card(job)
+    with suppress(JobMissing):
+        split_card(split_store().get(take_id))
+
+
+def newest_takes(kind: Kind | None, count: int) -> list[str]:
+    """The ids of the newest takes, newest first; clips that are edited in parts are among them."""
+    splits = split_store().newest(count) if kind in {None, Kind.EDIT} else ()
+    return newest_first([*job_store().newest(kind, count), *splits])[:count]
+
+
+def newest_first(takes: Iterable[Job | SplitEdit]) -> list[str]:
+    """Their ids, in the order in which they were asked for."""
+    return [take.id for take in sorted(takes, key=lambda take: take.created_at, reverse=True)]
 
 
 def _ids(place: Place, kind: Kind | None) -> list[str]:
-    newest = [job.id for job in reversed(job_store().newest(kind, SHELF_SIZE))]
     ids = session().shelf.setdefault(place, [])
-    ids.extend(job_id for job_id in newest if job_id not in ids)
+    ids.extend(take_id for take_id in reversed(newest_takes(kind, SHELF_SIZE)) if take_id not in ids)
     return ids

@@ -35,10 +35,11 @@ def engine_badge() -> None:
     )
 
 
-def running_at_a_glance(unfinished: Sequence[Job]) -> None:
+def running_at_a_glance(unfinished: Sequence[Job], *, cutting_or_joining: bool) -> None:
     """One line per unfinished job."""
     if not unfinished:
-        st.html("<p class='cb-quiet'>Nothing is running.</p>")
+        words = "A clip is being cut or joined." if cutting_or_joining else "Nothing is running."
+        st.html(f"<p class='cb-quiet'>{words}</p>")
         return
     rows = "".join(f"<li>{html.escape(_line(job))}</li>" for job in unfinished[:6])
     more = f"<li>and {len(unfinished) - 6} more</li>" if len(unfinished) > 6 else ""

@@ -1,6 +1,7 @@
 """What a page works with: this browser's job store, its owner, and the engine in use."""
 
 from components.domain.engine_facts import EngineFacts
+from components.jobs.split_store import SplitStore
 from components.jobs.store import JobStore
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime
@@ -10,6 +11,11 @@ from components.ui.state import session
 def job_store() -> JobStore:
     """The live view of this owner's jobs."""
     return runtime().job_store(session().view, current_owner())
+
+
+def split_store() -> SplitStore:
+    """This owner's clips that are edited in parts."""
+    return SplitStore(current_owner(), runtime().jobs.splits)
 
 
 def engine() -> EngineFacts:

@@ -67,7 +67,7 @@ def submit_button(
     )
     if not clicked or request is None or found:
         return
-    if _landed_twice(request):
+    if landed_twice(request.model_dump_json()):
         st.toast("That one is already on its way.")
         return
     _send(kind, request, parent_id)
@@ -86,14 +86,18 @@ def _remember(kind: Kind, request: VideoRequest, job: Job) -> None:
     memory = session()
     memory.attempted.discard(kind)
     memory.watched.add(job.id)
-    memory.last_submit = (request.model_dump_json(), time.monotonic())
+    note_submit(request.model_dump_json())
 
 
-def _landed_twice(request: VideoRequest) -> bool:
+def note_submit(asked: str) -> None:
+    """Remembers what was sent on its way just now."""
+    session().last_submit = (asked, time.monotonic())
+
+
+def landed_twice(asked: str) -> bool:
+    """Whether the very same was sent on its way a moment ago."""
     last = session().last_submit
-    if last is None:
-        return False
-    return last[0] == request.model_dump_json() and time.monotonic() - last[1] < DOUBLE_CLICK_S
+    return last is not None and last[0] == asked and time.monotonic() - last[1] < DOUBLE_CLICK_S
 
 
 def _price_line(request: VideoRequest | None) -> str:

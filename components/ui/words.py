@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from components.domain.engine_facts import SANDBOX_NAME
-from components.domain.job import Done, Job, StateName
+from components.domain.job import Done, Job, Result, StateName
 from components.domain.options import Kind
 from components.domain.pricing import show_usd
 from components.domain.request import (
@@ -75,7 +75,11 @@ def asked_for(job: Job) -> str:
 
 def came_out(state: Done) -> str:
     """The finished video in one line: as measured, not as asked."""
-    result = state.result
+    return measured(state.result)
+
+
+def measured(result: Result) -> str:
+    """A kept video in one line."""
     sound = "sound" if result.has_sound else "no sound"
     megabytes = result.size_bytes / 1e6
     return f"{result.duration_s:.2f} s · {result.width}×{result.height} · {sound} · {megabytes:.1f} MB"

@@ -1,0 +1,143 @@
+"""A clip that is edited in parts as one card: how far each part is, then the joined video in its place."""
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from components.domain.engine_facts import SANDBOX_NAME
+from components.domain.job import Failed, Job, StateName
+from components.domain.pricing import show_usd
+from components.domain.split_edit import SplitEdit, SplitPart, SplitState
+from components.errors import MediaMissing
+from components.ui import text
+from components.ui.acting import tell_errors
+from components.ui.identity import current_owner
+from components.ui.messages import show_failure
+from components.ui.picked import Slot
+from components.ui.player import media_url, play
+from components.ui.runtime import runtime
+from components.ui.state import session
+from components.ui.studio import job_store, split_store
+from components.ui.words import STATE_WORDS, ago, measured
+
+_MAY_BE_PAID_TWICE = frozenset({StateName.OUTCOME_UNKNOWN, StateName.OVERDUE})
+
+
+def split_card(split_edit: SplitEdit) -> None:
+    """Draws the split edit."""
+    if split_edit.active:
+        session().watched.add(split_edit.id)
+    with st.container(border=True, key=f"card_{split_edit.id}"):
+        with st.container(key=f"slot_{split_edit.id}"):
+            _show_state(split_edit)
+        text.plain(split_edit.prompt, kind="prompt")
+        text.plain(_facts(split_edit), kind="facts")
+        if split_edit.state is not SplitState.JOINED:
+            for position, part in enumerate(split_edit.parts):
+                _part(split_edit, position, part)
+        _actions(split_edit)
+
+
+def _show_state(split_edit: SplitEdit) -> None:
+    if split_edit.result is not None:
+        play(split_edit.result.media_id, of=split_edit.id, alt=split_edit.prompt)
+    elif split_edit.failure is not None:
+        show_failure(split_edit.failure)
+        again = partial(split_store().again, split_edit.id)
+        _button("Try again for nothing", ":material/refresh:", f"again_{split_edit.id}", again)
+    elif split_edit.active:
+        words = _doing(split_edit)
+        st.html(f'<div class="cb-waiting" role="status" aria-label="{words}"></div>')
+        st.progress(_share(split_edit), text=words)
+    else:
+        text.plain("Not every part could be edited. The others are kept; see below.", kind="note")
+
+
+def _doing(split_edit: SplitEdit) -> str:
+    if split_edit.state is SplitState.CUTTING:
+        return f"Cutting it into {len(split_edit.parts)} parts"
+    if split_edit.joining:
+        return "Joining the parts"
+    return f"{split_edit.done_parts} of {len(split_edit.parts)} parts done"
+
+
+def _share(split_edit: SplitEdit) -> float:
+    if split_edit.state is SplitState.CUTTING or split_edit.joining:
+        return min(max(split_edit.progress or 0.0, 0.0), 1.0)
+    shares = [1.0 if part.done else _progress(part.job) for part in split_edit.parts]
+    return min(sum(shares) / len(shares), 1.0)
+
+
+def _progress(job: Job | None) -> float:
+    return 0.0 if job is None else job.progress or 0.0
+
+
+def _part(split_edit: SplitEdit, position: int, part: SplitPart) -> None:
+    job = part.job
+    words = "Being cut" if job is None else STATE_WORDS[job.state.name]
+    share = f" · {job.progress:.0%}" if job is not None and job.active and job.progress is not None else ""
+    stretch = f"{part.start_s:.2f} s to {part.start_s + part.length_s:.2f} s"
+    text.plain(f"Part {position + 1} · {stretch} · {words}{share}", kind="facts")
+    if job is None or not part.can_be_redone:
+        return
+    if isinstance(job.state, Failed):
+        text.plain(f"{job.state.failure.sentence} {job.state.failure.next_step}", kind="note")
+    if job.state.name in _MAY_BE_PAID_TWICE:
+        text.plain("It may be running and may be billed: edited again, it may be paid twice.", kind="note")
+    with st.container(horizontal=True, gap="small", key=f"ways_on_{split_edit.id}_{position}"):
+        if job.can_be_taken_up:
+            recheck = partial(job_store().recheck, job.id)
+            _button("Re-check", ":material/refresh:", f"recheck_{job.id}", recheck)
+        label = f"Edit part {position + 1} again, {_price(split_edit, part)}"
+        redo = partial(split_store().redo, split_edit.id, position)
+        _button(label, ":material/replay:", f"redo_{split_edit.id}_{position}", redo)
+
+
+def _price(split_edit: SplitEdit, part: SplitPart) -> str:
+    return "free" if split_edit.engine == SANDBOX_NAME else show_usd(part.price_usd)
+
+
+def _facts(split_edit: SplitEdit) -> str:
+    kind = f"Edit in {len(split_edit.parts)} parts"
+    total_s = sum(part.length_s for part in split_edit.parts)
+    made = f"{total_s:.2f} s" if split_edit.result is None else measured(split_edit.result)
+    in_sandbox = split_edit.engine == SANDBOX_NAME
+    price = "free (sandbox)" if in_sandbox else f"{show_usd(split_edit.price_usd)} estimated"
+    return f"{kind} · {made} · {price} · {ago(split_edit.created_at)}"
+
+
+def _actions(split_edit: SplitEdit) -> None:
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key=f"actions_{split_edit.id}"
+    ):
+        if split_edit.result is not None:
+            st.link_button(
+                "Download",
+                f"{media_url(split_edit.result.media_id)}?download",
+                icon=":material/download:",
+                key=f"download_{split_edit.id}",
+            )
+        with st.popover("More", icon=":material/more_horiz:", key=f"more_{split_edit.id}"):
+            if split_edit.active:
+                text.plain("Deleting it here doesn't stop its parts at the service.", kind="note")
+            delete = partial(_delete, split_edit)
+            _button("Delete for good", ":material/delete:", f"delete_{split_edit.id}", delete)
+
+
+def _button(label: str, icon: str, key: str, act: Callable[[], object]) -> None:
+    st.button(label, icon=icon, key=key, on_click=tell_errors, args=(act,))
+
+
+def _delete(split_edit: SplitEdit) -> None:
+    split_store().remove(split_edit.id)
+    memory = session()
+    memory.watched.discard(split_edit.id)
+    picked = memory.clips.get(Slot.CLIP)
+    if picked is None or picked.media_id != split_edit.media_id:
+        return
+    try:
+        runtime().media.find(current_owner(), picked.media_id)
+    except MediaMissing:  # the clip went with it: a file that is still in the upload field is taken in anew
+        memory.clips.pop(Slot.CLIP)
+        memory.tried.pop(Slot.CLIP, None)

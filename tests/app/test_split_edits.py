@@ -1,0 +1,121 @@
+"""Clips that are edited in parts, on the pages: offered with their price, one card for all of them."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from streamlit import config
+from streamlit.testing.v1 import AppTest
+
+from components.domain.job import Failed, Failure, StateName
+from components.domain.options import Model
+from components.domain.split_edit import PlannedPart, Sound, SplitEdit, SplitPlan, SplitState
+from components.errors import GenerationFailed
+from components.jobs.split_ledger import SplitLedger
+from components.ui.identity import current_owner
+from components.ui.runtime import runtime
+from tests.app.conftest import OpenPage
+from tests.app.test_pages import button, shown, until_done
+from tests.media_factory import make_clip
+
+
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    path: Path = tmp_path_factory.mktemp("clip") / "long.mp4"
+    return make_clip(path, seconds=9, rate=6).read_bytes()
+
+
+@pytest.fixture(autouse=True)
+def _what_streamlit_keeps_of_a_widget_of_ours_cannot_be_pickled(_runtime: None) -> Iterator[None]:
+    """Its own wrapper around the trim window's state; this page shows that for every clip too long."""
+    config.set_option("runner.enforceSerializableSessionState", False)
+    yield
+    config.set_option("runner.enforceSerializableSessionState", True)
+
+
+def offered(open_page: OpenPage, clip: bytes) -> AppTest:
+    """The page with the offer unfolded and the scene cuts known."""
+    app = open_page("edit_video")
+    app.file_uploader(key="clip_upload").upload("long.mp4", clip).run()
+    (room,) = [each for each in app.expander if each.label.startswith("Edit it whole")]
+    app.session_state[room.proto.id.rpartition("-")[2]] = True
+    app.run()
+    while "Looking for scene cuts" in shown(app):
+        app.run()
+    return app
+
+
+def test_the_parts_and_the_price_of_all_are_shown_before_anything_is_sent(
+    open_page: OpenPage, clip: bytes
+) -> None:
+    app = offered(open_page, clip)
+
+    assert not app.exception
+    assert "Part 1: 0.000 s to 4.500 s" in shown(app)
+    assert "Part 2: 4.500 s to 9.000 s" in shown(app)
+    assert "9 s of video in 2 parts · free in the sandbox ($0.72 with a key)" in shown(app)
+
+
+def test_an_empty_prompt_is_explained_and_nothing_is_cut(open_page: OpenPage, clip: bytes) -> None:
+    app = offered(open_page, clip)
+    button(app, "Edit all 2 parts")
+
+    assert "the prompt is empty" in shown(app)
+    assert "Your edited clip" in shown(app)
+
+
+def test_the_whole_is_one_take_on_the_page_and_in_the_library(open_page: OpenPage, clip: bytes) -> None:
+    app = offered(open_page, clip)
+    app.text_area(key="edit_prompt").set_value("Make it sepia").run()
+    button(app, "Edit all 2 parts")
+    assert "Part 2 · 4.50 s to 9.00 s" in shown(app)
+    until_done(app)
+
+    assert not app.exception
+    assert "Edit in 2 parts · 9.00 s" in shown(app)
+    app.switch_page("../../pages/library.py").run()
+    [video] = app.get("video")
+    path = runtime().media.file_for_carrier(video.proto.url.rsplit("/", 1)[1]).path
+    assert shown(app).count("Make it sepia") == 1
+    button(app, "Delete for good")
+    assert "Make it sepia" not in shown(app)
+    assert not path.exists()
+
+
+def test_a_part_that_failed_offers_to_be_edited_again_for_its_price(open_page: OpenPage, clip: bytes) -> None:
+    app = open_page("edit_video")
+    split_edit = until_cut(current_owner(), clip)
+    job = split_edit.parts[1].job
+    assert job is not None
+    failed = Failed(failure=Failure.of(GenerationFailed("The service dropped it.")))
+    runtime().ledger.move(job.id, {StateName.QUEUED}, failed, "dropped")
+    app.run()
+    assert "The service dropped it." in shown(app)
+
+    button(app, "Edit part 2 again, $0.36")
+
+    assert not app.exception
+    assert "The service dropped it." not in shown(app)
+    assert "0 of 2 parts done" in app.get("progress")[0].proto.text
+    runtime().jobs.splits.remove(current_owner(), split_edit.id)
+
+
+def until_cut(owner: str, clip: bytes) -> SplitEdit:
+    """A split edit whose parts are meant for an engine that is not there: they stay queued."""
+    kept = runtime().media.keep_bytes(owner, clip, suffix=".mp4", label="long.mp4")
+    parts = tuple(
+        PlannedPart(start_s=start_s, length_s=4.5, price_usd=Decimal("0.36")) for start_s in (0.0, 4.5)
+    )
+    plan = SplitPlan(
+        media_id=kept.media_id,
+        label=kept.label,
+        prompt="snow",
+        model=Model.IMAGINE,
+        sound=Sound.PARTS,
+        parts=parts,
+    )
+    split_edit = SplitLedger(runtime().database).add(owner, "elsewhere", plan)
+    while split_edit.state is SplitState.CUTTING:
+        split_edit = runtime().jobs.splits.get(owner, split_edit.id)
+    return split_edit

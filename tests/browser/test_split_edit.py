@@ -1,0 +1,49 @@
+"""A clip that is too long is edited whole: in parts, joined again, played in its card."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import shoot
+from tests.browser.studio import facts, open_page, play, wait_for
+from tests.media_factory import make_clip
+from tests.serving import AppServer
+
+
+def test_a_clip_of_12_seconds_is_edited_whole_in_two_parts(
+    page: Page, app: AppServer, tmp_path: Path
+) -> None:
+    open_page(page, app, "edit_video")
+    clip = make_clip(tmp_path / "long.mp4", seconds=12, rate=12)
+    page.locator(".st-key-clip_upload input[type=file]").set_input_files(str(clip))
+    page.get_by_text("Edit it whole, in 2 parts").click()
+    expect(page.get_by_text(re.compile(r"^Part 1: 0\.000 s to 6\.000 s"))).to_be_visible()
+    expect(
+        page.get_by_text("12 s of video in 2 parts · free in the sandbox ($0.96 with a key)")
+    ).to_be_visible()
+    page.get_by_role("button", name="Edit all 2 parts").click()
+    expect(page.get_by_text("the prompt is empty")).to_be_visible()
+    shoot(page, "split_edit_offer_desktop")
+
+    page.get_by_label("Prompt").fill("Make it black and white")
+    page.get_by_role("button", name="Edit all 2 parts").dblclick()
+    card = page.locator(".st-key-takes_newest_on_top")
+    expect(card.get_by_text(re.compile("of 2 parts done|Joining the parts|Cutting it"))).to_be_visible()
+    shoot(page, "split_edit_running_desktop")
+
+    video = card.locator("video")
+    expect(video).to_be_visible(timeout=120_000)
+    wait_for(video, "v => v.readyState >= 3")
+    play(video)
+    wait_for(video, "v => v.webkitAudioDecodedByteCount > 0")
+    assert abs(facts(video)["duration"] - 12.0) < 0.1
+    expect(card.get_by_text("Edit in 2 parts · 12.00 s")).to_have_count(1)
+    shoot(page, "split_edit_done_desktop")
+
+    page.get_by_role("link", name="Library").click()
+    expect(page.get_by_role("heading", name="Library")).to_be_visible()
+    expect(page.locator("p.cb-prompt")).to_have_count(1)
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="Delete for good").click()
+    expect(page.locator("p.cb-prompt")).to_have_count(0)
