@@ -1,7 +1,6 @@
 """Settings: the only reader of the environment, `.env` and `.streamlit/secrets.toml`."""
 
 import tomllib
-from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -62,7 +61,6 @@ class Settings(BaseSettings):
     public_url: str | None = None
     allow_private_urls: bool = False
     """Let users name loopback and private addresses as sources: for tests and closed networks only."""
-    budget_usd_per_day: Decimal | None = Field(default=None, gt=0)
 
     @field_validator("xai_api_key")
     @classmethod

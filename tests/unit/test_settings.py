@@ -131,7 +131,7 @@ def test_an_engine_needs_an_http_address(address: str) -> None:
         ("dialect", "klingon"),
         ("sandbox", "perhaps"),
         ("allow_private_urls", "perhaps"),
-        ("budget_usd_per_day", "0"),
+        ("quota_gb", "0"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_by_its_variable(
