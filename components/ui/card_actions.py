@@ -7,6 +7,7 @@ from components.domain.options import Kind
 from components.domain.request import AdoptedVideo
 from components.ui import text
 from components.ui.acting import button
+from components.ui.compare_panel import compare_button
 from components.ui.links import Link
 from components.ui.places import Place, page
 from components.ui.player import media_url
@@ -35,6 +36,7 @@ def card_actions(job: Job) -> None:
                 icon=":material/auto_fix_high:",
                 query_params=Link(take=job.id).params(),
             )
+            compare_button(job)
         if not isinstance(job.request, AdoptedVideo):
             st.page_link(
                 page(PLACE_OF[Kind(job.request.kind)]),

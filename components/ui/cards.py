@@ -20,6 +20,7 @@ from components.domain.job import (
 from components.domain.options import Kind
 from components.ui import text
 from components.ui.card_actions import card_actions
+from components.ui.compare_panel import compare_panel
 from components.ui.messages import show_failure
 from components.ui.player import show_video
 from components.ui.progress import show_progress
@@ -34,6 +35,7 @@ def job_card(job: Job) -> None:
         text.plain(job.request.prompt or "No prompt: a gentle move of its own", kind="prompt")
         text.plain(_facts(job), kind="facts")
         card_actions(job)
+        compare_panel(job)
 
 
 def _show_state(job: Job) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import streamlit as st
 
 from components.media.cuts import scene_cuts
+from components.media.difference import change_over_time
 from components.media.isolated import isolated
 from components.media.poster import filmstrip, poster
 from components.media.waveform import waveform
@@ -41,6 +42,12 @@ def cuts_of(path: Path) -> Task[tuple[float, ...]]:
 def still_of(path: Path, at_s: float) -> Task[bytes]:
     """One frame of the clip as a JPEG, for browsers that can't play it."""
     return Task(lambda _: _still(path, at_s))
+
+
+@st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)
+def change_of(before: Path, after: Path) -> Task[tuple[float, ...]]:
+    """How much an edit changed, 0 to 1, along the clip."""
+    return Task(lambda _: isolated(change_over_time, before, after))
 
 
 def _still(path: Path, at_s: float) -> bytes:

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from components.jobs.media_store import Kept
+from components.media.difference import difference_video
 from components.media.isolated import isolated
 from components.media.mask import mask_video
 from components.media.probe import Clip
@@ -43,11 +44,38 @@ def mask_of(owner: str, painted: PaintedMask, _clip: Clip) -> Task[PickedClip]:
     return Task(make)
 
 
-def _keep(owner: str, label: str, write: Callable[[Path], Clip]) -> tuple[Kept, Clip]:
+def difference_id(job_id: str) -> str:
+    """Under which name the map of what an edit changed is kept; it goes with its job."""
+    return f"{job_id}-difference"
+
+
+@st.cache_resource(max_entries=REMEMBERED, show_spinner=False)
+def difference_of(owner: str, job_id: str, before: Path, after: Path) -> Task[Kept]:
+    """The map of what an edit changed, as a video."""
+
+    def make(progress: Callable[[float], None]) -> Kept:
+        def write(path: Path) -> Clip:
+            return isolated(
+                difference_video, before, after, path, progress=progress, timeout_s=LONGEST_WORK_S
+            )
+
+        return _keep(owner, "What changed", write, media_id=difference_id(job_id), job_id=job_id)[0]
+
+    return Task(make)
+
+
+def _keep(
+    owner: str,
+    label: str,
+    write: Callable[[Path], Clip],
+    *,
+    media_id: str | None = None,
+    job_id: str | None = None,
+) -> tuple[Kept, Clip]:
     store = runtime().media
     path = store.temporary(".mp4")
     try:
         clip = write(path)
-        return store.keep_file(owner, path, label=label), clip
+        return store.keep_file(owner, path, label=label, media_id=media_id, job_id=job_id), clip
     finally:
         path.unlink(missing_ok=True)

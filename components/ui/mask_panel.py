@@ -16,6 +16,7 @@ from components.ui.player import media_url
 from components.ui.runtime import runtime
 from components.ui.state import session
 from components.ui.trim_panel import must_be_trimmed
+from components.ui.widgets import part_key
 from components.ui.widgets.mask_painter import Progress, mask_painter, wished
 
 _PAINT, _UPLOAD = "Paint", "Upload"
@@ -80,7 +81,7 @@ def _easel(picked: PickedClip) -> None:
             put(Slot.MASK, memory.clips, task.value)
             memory.painted = None
             st.rerun()
-    key = f"mask_painter_{picked.media_id}"
+    key = part_key("mask-painter", picked.media_id)
     wish = wished(key)
     answer = None if wish is None else still_of(_path(picked), wish.at_s)
     mask = memory.clips.get(Slot.MASK)

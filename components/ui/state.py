@@ -31,6 +31,8 @@ class Session:
         tried: the last source that was tried, by slot: a refused file isn't tried again at every run.
         refusals: why it was refused, by slot.
         painted: the painted mask whose video is being made, with the clip it is for.
+        compared: takes that are shown beside their clip.
+        mapped: takes of which the map of what changed was asked for.
     """
 
     stand_in_token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
@@ -46,6 +48,8 @@ class Session:
     tried: dict[Slot, str] = field(default_factory=dict)
     refusals: dict[Slot, str] = field(default_factory=dict)
     painted: PaintedMask | None = None
+    compared: set[str] = field(default_factory=set)
+    mapped: set[str] = field(default_factory=set)
 
 
 def session() -> Session:

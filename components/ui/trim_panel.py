@@ -19,6 +19,7 @@ from components.ui.runtime import runtime
 from components.ui.state import number, session, set_widget
 from components.ui.stretch import Frames
 from components.ui.taking_in import trimmed
+from components.ui.widgets import part_key
 from components.ui.widgets.trim_window import Findings, Window, reported_window, trim_window
 
 STRIP_HEIGHT = 84
@@ -44,7 +45,7 @@ class _Keys:
 
     @property
     def window(self) -> str:
-        return f"trim_window_{self.media_id}"
+        return part_key("trim-window", self.media_id)
 
 
 def must_be_trimmed(picked: PickedClip) -> bool:

@@ -25,6 +25,11 @@ def widget_part(name: str, *scripts: str) -> ComponentRenderer:
     )
 
 
+def part_key(*words: str) -> str:
+    """A key for one part on the page; Streamlit refuses two underscores in a row, which ids may have."""
+    return "-".join(words).replace("_", "-")
+
+
 def data_url(picture: bytes) -> str:
     """A small JPEG or PNG inside the page."""
     kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"

@@ -1,7 +1,7 @@
 // The mask painter: strokes on frames of the clip; Python makes the mask video of them.
 
 const MASK_SIDE = 960; // masks are enlarged smoothly: more pixels would only be more bytes
-const TINT = "#ff3c3c";
+const TINT = "#ff2bd6"; // a colour that pictures seldom have
 const KEY_STEP = 8;
 const ASK_EVERY_MS = 600;
 const MOST_KEYFRAMES = 32;
@@ -21,7 +21,7 @@ class MaskPainter {
     this.canvas = this.find("canvas");
     this.clip = this.find("video.clip");
     this.layer = document.createElement("canvas"); // the mask of the frame that is shown
-    this.pair = new Pair(this.clip, this.find("video.mask"), () => this.showPlaying());
+    this.head = new PlayHead([this.clip, this.find("video.mask")], () => this.showPlaying());
     this.listen();
     largeView(dialog, this.find(".large"), () => this.showPen());
   }
@@ -92,7 +92,7 @@ class MaskPainter {
     if (frame === undefined) return;
     this.frame = clamp(frame, 0, this.total - 1);
     this.leavePreview();
-    this.pair.seekers[0]((this.frame + 0.5) * this.data.frame_s);
+    this.head.seekers.get(this.clip)((this.frame + 0.5) * this.data.frame_s);
     if (this.clip.error) this.askForStill();
     this.draw();
   }
@@ -275,21 +275,21 @@ class MaskPainter {
     this.previewing = true;
     this.showLayers();
     this.showPen();
-    this.pair.seek(0);
-    this.pair.play();
+    this.head.seek(0);
+    this.head.play();
   }
 
   leavePreview() {
     if (!this.previewing) return;
     this.previewing = false;
-    this.pair.pause();
-    this.pair.seekers[0]((this.frame + 0.5) * this.data.frame_s);
+    this.head.pause();
+    this.head.seekers.get(this.clip)((this.frame + 0.5) * this.data.frame_s);
     this.showLayers();
   }
 
   showPlaying() {
     if (!this.previewing) return;
-    this.find(".at").value = Math.floor(this.pair.time / this.data.frame_s);
+    this.find(".at").value = Math.floor(this.head.time / this.data.frame_s);
   }
 
   showLayers() {

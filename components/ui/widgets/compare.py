@@ -1,0 +1,62 @@
+"""Before and after under one play head, as the browser draws them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from components.jobs.media_store import Kept
+from components.ui.background import Task
+from components.ui.widgets import widget_part
+
+_part = widget_part("compare", "play_head", "compare")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two clips and what is known of their difference.
+
+    Attributes:
+        before, after: where the browser finds them.
+        width, height: pixels of the later one.
+        frame_s: how long a frame lasts.
+        has_sound: whether the later one has sound.
+        change: how much changed along the clip, 0 to 1.
+        heat_url: where the map of what changed is, once it is made.
+        heat: the map while it is being made.
+    """
+
+    before: str
+    after: str
+    width: int
+    height: int
+    frame_s: float
+    has_sound: bool
+    change: Task[tuple[float, ...]]
+    heat_url: str | None
+    heat: Task[Kept] | None
+
+
+def compare(key: str, comparison: Comparison, *, on_heat: Callable[[], None]) -> None:
+    """Draws it; `on_heat` is called when the map is asked for."""
+    heat = comparison.heat
+    _part(
+        key=key,
+        data={
+            "before": comparison.before,
+            "after": comparison.after,
+            "width": comparison.width,
+            "height": comparison.height,
+            "frame_s": comparison.frame_s,
+            "has_sound": comparison.has_sound,
+            "change": comparison.change.value,
+            "heat": comparison.heat_url,
+            "share": heat.share if heat is not None and heat.under_way else None,
+            "refusal": heat and heat.refusal,
+            "waiting": comparison.change.under_way or (heat is not None and heat.under_way),
+        },
+        on_heat_change=on_heat,
+        on_more_change=_look_again,
+    )
+
+
+def _look_again() -> None:
+    """The rerun alone is the answer."""
