@@ -177,6 +177,7 @@ def _add_video(
         "libx265": {"preset": "ultrafast", "x265-params": "log-level=none"},
         "libvpx": {"deadline": "realtime", "cpu-used": "8"},
         "libvpx-vp9": {"deadline": "realtime", "cpu-used": "8"},
+        "libsvtav1": {"preset": "10"},
     }
     stream = output.add_stream(codec, rate=rate, options=quick.get(codec, {}))
     assert isinstance(stream, VideoStream)
