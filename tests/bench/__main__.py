@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.bench import faults, fuzz, library_script, pacing, pages, rendering
+from tests.bench import clips, faults, fuzz, library_script, pacing, pages, rendering
 from tests.bench.table import Table
 
 BENCHES: dict[str, Callable[[], Table]] = {
@@ -16,6 +16,10 @@ BENCHES: dict[str, Callable[[], Table]] = {
     "rendering": rendering.speed,
     "memory": rendering.memory,
     "fuzz": fuzz.fuzz,
+    "clips": clips.clips,
+    "ffmpeg": clips.against_ffmpeg,
+    "links": clips.links,
+    "mutants": clips.mutants,
 }
 
 
