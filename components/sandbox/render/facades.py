@@ -22,6 +22,8 @@ _WALLS = (
 )
 _AWNINGS = (colour("c8453c"), colour("2f7f6d"), colour("e0a53a"), colour("3f5f9f"), colour("8f3f6f"))
 _LAMP = colour("ffd58a")
+_STOREY, _SHOP = 0.125, 0.155
+"""Heights in units."""
 
 
 class _Lights:
@@ -44,7 +46,7 @@ class _Lights:
 
 
 def row_of_houses(
-    rng: Generator, canvas: Canvas, palette: Palette, *, base: float, lamps: float, neon: bool
+    rng: Generator, canvas: Canvas, palette: Palette, *, base: float, lamps: float, neon: bool, snowy: bool
 ) -> Painted:
     """Houses of different heights, shops on the ground floor, and the pavement before them.
 
@@ -55,6 +57,7 @@ def row_of_houses(
         base: the sheet's row where walls meet the pavement.
         lamps: share of lit windows.
         neon: whether signs glow.
+        snowy: whether snow lies on roofs and pavement.
     """
     unit = canvas.unit
     top = max(0, round(base - unit * 0.78))
@@ -67,12 +70,15 @@ def row_of_houses(
         if canvas.period - x - width < unit * 0.16:
             width = canvas.period - x
         floors = int(rng.integers(2, 5))
+        start = x
         _house(
             brush, lights, rng, palette, (x, base, width), floors=floors, unit=unit, lamps=lamps, neon=neon
         )
         x += width
+        if snowy:
+            _capped(brush, (start, _roof(base, floors, unit), width), palette, unit)
     kerb = base + unit * 0.045
-    pavement = palette.surface(colour("8b8a88"), 0.35)
+    pavement = palette.surface(colour("dfe8f2" if snowy else "8b8a88"), 0.35)
     _box(brush, (0, base, canvas.period, kerb), blend(pavement, palette.shadow, 0.15))
     _box(
         brush,
@@ -100,8 +106,8 @@ def _house(
 ) -> None:
     """One house: wall, cornice, windows in rows, a shop below."""
     left, base, width = place
-    storey, shop = unit * 0.125, unit * 0.155
-    roof = base - shop - floors * storey - unit * 0.02
+    storey, shop = unit * _STOREY, unit * _SHOP
+    roof = _roof(base, floors, unit)
     own = _WALLS[int(rng.integers(len(_WALLS)))]
     wall, dark, pale = (palette.surface(own, facing) for facing in (0.42, 0.05, 0.80))
     _box(brush, (left, roof, left + width, base + 2), wall)
@@ -139,6 +145,21 @@ def _house(
                 (x + wide * 0.25, level, x + wide * 0.75, level + long * 0.12),
                 blend(tint, (0, 0, 0), 0.65),
             )
+
+
+def _roof(base: float, floors: int, unit: float) -> float:
+    """The row of a house's roof."""
+    return base - unit * (_SHOP + floors * _STOREY + 0.02)
+
+
+def _capped(brush: Brush, roof: tuple[float, float, float], palette: Palette, unit: float) -> None:
+    """Snow on a roof: a rounded load."""
+    left, row, width = roof
+    white = palette.surface(colour("eef4fb"), 0.8)
+    brush.shape(
+        [(left - unit * 0.008, row + unit * 0.006), (left + unit * 0.004, row - unit * 0.016),
+         (left + width * 0.5, row - unit * 0.022), (left + width - unit * 0.004, row - unit * 0.016),
+         (left + width + unit * 0.008, row + unit * 0.006)], white)  # fmt: skip
 
 
 def _window(

@@ -87,7 +87,7 @@ def understand(prompt: str, seed: int) -> SceneSpec:
     hits, missed = _find(words)
     roles = _roles(hits, words)
     setting = _setting(hits, roles, seed)
-    details = frozenset(Detail(value) for value in _values(hits, "detail"))
+    details = _details(hits)
     style = _first(hits, "style", Style) or Style.NATURAL
     weather = _first(hits, "weather", Weather)
     mood = _first(hits, "mood", Mood)
@@ -145,6 +145,8 @@ def _longest_at(
         meanings = vocabulary.get(" ".join(words[at : at + length]))
         if meanings is not None:
             return length, meanings
+    if words[at] in _vocabulary()[1]["filler"]:
+        return 1, None
     for root in _roots(words[at]):
         if root in vocabulary:
             return 1, vocabulary[root]
@@ -184,6 +186,16 @@ def _values(hits: list[_Hit], slot: str) -> list[str]:
 def _first(hits: list[_Hit], slot: str, values: type[_Value]) -> _Value | None:
     found = _values(hits, slot)
     return values(found[0]) if found else None
+
+
+def _details(hits: list[_Hit]) -> frozenset[Detail]:
+    """How the setting is dressed: where snow falls it lies, and hides what autumn coloured."""
+    found = {Detail(value) for value in _values(hits, "detail")}
+    if Weather.SNOW in _values(hits, "weather"):
+        found.add(Detail.SNOWY)
+    if Detail.SNOWY in found:
+        found.discard(Detail.AUTUMN)
+    return frozenset(found)
 
 
 def _light(hits: list[_Hit]) -> Light | None:

@@ -21,7 +21,7 @@ from components.sandbox.render.seeds import stream
 from components.sandbox.render.shafts import Shafts
 from components.sandbox.render.sky import Sky, framed, moon_colour, paint_sky
 from components.sandbox.render.sound.events import events_for
-from components.sandbox.render.spec import Detail, SceneSpec, Setting
+from components.sandbox.render.spec import Detail, Light, SceneSpec, Setting
 from components.sandbox.render.water import WaterSurface
 from components.sandbox.render.weather import Air
 
@@ -160,11 +160,12 @@ class Scene:
     def _shafts_for(self, palette: Palette, side: float) -> Shafts | None:
         if not self._plan.shafts:
             return None
+        faint = self._spec.dark or self._spec.light in {Light.OVERCAST, Light.STORM}
         return Shafts(
             stream(self._spec.seed, "shafts"),
             self._canvas,
             tint=palette.glow,
-            strength=self._plan.shafts * (0.35 if self._spec.dark else 1.0),
+            strength=self._plan.shafts * (0.35 if faint else 1.0),
             lean=-0.5 * side,
             rise=0.01 if self._spec.setting is Setting.UNDERWATER else 0.55,
         )

@@ -12,9 +12,26 @@ from components.sandbox.render.pixels import F32, Colour, f32
 
 
 def pines(
-    rng: Generator, canvas: Canvas, shade: tuple[Colour, Colour], line: F32, *, count: int, size: float
+    rng: Generator,
+    canvas: Canvas,
+    shade: tuple[Colour, Colour],
+    line: F32,
+    *,
+    count: int,
+    size: float,
+    snow: Colour | None = None,
 ) -> Painted:
-    """Conifers on a line of rows, and the ground under them; `shade`: their dark side and their lit side."""
+    """Conifers on a line of rows, and the ground under them.
+
+    Args:
+        rng: random stream.
+        canvas: measures.
+        shade: their dark side and their lit side.
+        line: rows of their feet.
+        count: of trees.
+        size: of a large one, in pixels.
+        snow: what lies on their branches and under them, if it does.
+    """
     top = max(0, int(line.min() - size * 1.4))
     brush = Brush(canvas.period, canvas.rows - top, top)
     dark, light = shade
@@ -27,15 +44,25 @@ def pines(
             height,
             dark=dark,
             light=light,
+            snow=snow,
         )
     corners = np.stack([np.arange(canvas.period, dtype=np.float32), line], axis=-1)
     floor = [[canvas.period - 1, canvas.rows + 4], [0, canvas.rows + 4]]
-    brush.shape(np.concatenate([corners, f32(floor)]), dark)
+    brush.shape(np.concatenate([corners, f32(floor)]), snow or dark)
     return Painted(brush.picture(), top)
 
 
-def _pine(brush: Brush, rng: Generator, foot: Point, height: float, *, dark: Colour, light: Colour) -> None:
-    """One tree: a dark ragged cone, and a lighter flank on it."""
+def _pine(
+    brush: Brush,
+    rng: Generator,
+    foot: Point,
+    height: float,
+    *,
+    dark: Colour,
+    light: Colour,
+    snow: Colour | None,
+) -> None:
+    """One tree: a dark ragged cone, a lighter flank on it, perhaps snow on its branches."""
     x, y = foot
     tiers = int(8 + 5 * rng.random())
     spread = height * float(0.16 + 0.07 * rng.random())
@@ -61,6 +88,26 @@ def _pine(brush: Brush, rng: Generator, foot: Point, height: float, *, dark: Col
     brush.shape([*left, (x, y - height), *right[::-1]], dark)
     flank = [(x + (px - x) * 0.82, py + height * 0.004) for px, py in right]
     brush.shape([(x + spread * 0.10, y - height * 0.1), (x, y - height), *flank[::-1]], light)
+    if snow is not None:
+        for tier in range(tiers):
+            _load(brush, (left[2 * tier], right[2 * tier]), height / tiers, snow)
+
+
+def _load(brush: Brush, tips: tuple[Point, Point], thick: float, snow: Colour) -> None:
+    """Snow lying on both sides of one tier of branches, thickest half-way out."""
+    middle = (tips[0][0] + tips[1][0]) / 2
+    for x, y in tips:
+        out = x - middle
+        brush.shape(
+            [
+                (x, y - thick * 0.05),
+                (middle + out * 0.62, y - thick * 0.62),
+                (middle + out * 0.12, y - thick * 0.95),
+                (middle + out * 0.20, y - thick * 0.50),
+                (middle + out * 0.60, y - thick * 0.18),
+            ],
+            snow,
+        )
 
 
 def crowns(

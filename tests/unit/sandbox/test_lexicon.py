@@ -178,6 +178,15 @@ def test_the_seed_decides_what_the_prompt_leaves_open() -> None:
     assert understand("a meadow", 3) == understand("a meadow", 3)
 
 
+@pytest.mark.parametrize(
+    "prompt", ["a cabin, snow falling", "a snowstorm in the woods", "flurries in autumn"]
+)
+def test_where_snow_falls_it_lies_and_hides_the_autumn(prompt: str) -> None:
+    details = _read(prompt).details
+    assert Detail.SNOWY in details
+    assert Detail.AUTUMN not in details
+
+
 def test_moods_and_details_are_read() -> None:
     spec = _read("an eerie winter forest under the northern lights")
     assert spec.mood is Mood.DARK

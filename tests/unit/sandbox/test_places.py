@@ -12,7 +12,7 @@ from components.sandbox.render.palette import palette_for
 from components.sandbox.render.places.catalogue import plan_for
 from components.sandbox.render.places.plan import Plan, Site
 from components.sandbox.render.scene import Scene
-from components.sandbox.render.spec import Move, SceneSpec, Subject, Weather
+from components.sandbox.render.spec import Detail, Move, SceneSpec, Setting, Subject, Weather
 
 SMALL = Canvas(160, 90)
 
@@ -58,6 +58,20 @@ def test_rings_that_are_named_are_shown(seed: int) -> None:
     assert shown[0] > 0
     assert shown[-1] < SMALL.width - 1
     assert shown[-1] - shown[0] > 60
+
+
+@pytest.mark.parametrize("place", ["forest", "meadow", "mountain lake", "village street"])
+def test_snow_lies_on_ground_and_trees(place: str) -> None:
+    spec = replace(_still(f"a {place} at noon"), roles=())
+    white = replace(spec, details=spec.details | {Detail.SNOWY})
+    bare, snowed = (_scene(each).picture(0)[50:].astype(np.int16) for each in (spec, white))
+    assert (snowed.min(axis=2) > 150).mean() > 0.15 + (bare.min(axis=2) > 150).mean()
+
+
+def test_a_cabin_under_northern_lights_stands_among_conifers() -> None:
+    spec = understand("Northern lights over a cabin, snow falling, night", 7)
+    assert spec.setting is Setting.FOREST
+    assert not spec.details & {Detail.AUTUMN, Detail.BLOSSOM}
 
 
 def test_land_lies_still_where_water_would_ripple() -> None:

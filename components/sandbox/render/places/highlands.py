@@ -78,7 +78,8 @@ def lake(site: Site) -> Plan:
 
 def forest(site: Site) -> Plan:
     """Trunks in the mist, with light between them; or crowns in their season's colours."""
-    return _grove(site) if site.has(Detail.AUTUMN) or site.has(Detail.BLOSSOM) else _pinewood(site)
+    leafy = site.has(Detail.AUTUMN) or site.has(Detail.BLOSSOM)
+    return _grove(site) if leafy and not site.has(Detail.SNOWY) else _pinewood(site)
 
 
 def _pinewood(site: Site) -> Plan:

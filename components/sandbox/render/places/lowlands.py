@@ -81,6 +81,8 @@ def _copse(
         leaves = (colour("c8742c"), colour("d99b3a"), colour("a5482a"))
     if site.has(Detail.BLOSSOM):
         leaves = (colour("f6b7cb"), colour("fbd5df"), colour("ee9fba"))
+    if site.has(Detail.SNOWY):
+        leaves = (colour("e8eff7"), colour("d3dfeb"), colour("f4f8fc"))
     return site.paint(
         lambda: trees.crowns(
             site.rng(name),
@@ -162,6 +164,8 @@ def _blooms(
     site: Site, name: str, rows: tuple[float, float], sizes: tuple[float, float], count: int
 ) -> Painted:
     unit = site.canvas.unit
+    if site.has(Detail.SNOWY):
+        count //= 8
     return flora.flower_field(
         site.rng(name + " flowers"),
         site.canvas,

@@ -211,6 +211,9 @@ class Site:
                 line,
                 count=count,
                 size=size * self.canvas.unit,
+                snow=self.palette.far(self.palette.surface(colour("eef4fb"), 0.75), distance)
+                if snowy
+                else None,
             )
             foot = float(line.max()) + size * self.canvas.unit * 0.5
             return bands.hazed(

@@ -7,6 +7,7 @@ from components.sandbox.render.places.plan import Footing, Paint, Plan, Site, Wa
 from components.sandbox.render.spec import Detail, Light, Weather
 
 _ASPHALT = (colour("3b3d44"), colour("5b5d63"))
+_SNOW = (colour("a9b8c9"), colour("e6eef7"))
 
 
 def city(site: Site) -> Plan:
@@ -75,6 +76,7 @@ def street(site: Site) -> Plan:
                 base=row(0.765),
                 lamps=_lamps(site),
                 neon=site.spec.light is Light.NEON,
+                snowy=site.has(Detail.SNOWY),
             ),
             0.62,
         ),
@@ -84,9 +86,8 @@ def street(site: Site) -> Plan:
         plan.afloat = plan.ground
     else:
         road = site.line("road", 0.80, 0.0)
-        plan.back.append(
-            site.soil("road", road, low=_ASPHALT[0], high=_ASPHALT[1], distance=0.05, parallax=1.0)
-        )
+        low, high = _SNOW if site.has(Detail.SNOWY) else _ASPHALT
+        plan.back.append(site.soil("road", road, low=low, high=high, distance=0.05, parallax=1.0))
         plan.back.append(
             site.paint(lambda: facades.lane_marks(site.canvas, site.palette, row=row(0.955)), 1.0)
         )
