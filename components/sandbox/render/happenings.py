@@ -4,18 +4,23 @@ import math
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from components.sandbox.render.canvas import Canvas
 from components.sandbox.render.figures.ink import Ink, Pose
 from components.sandbox.render.figures.landmarks import FIREWORK_BOX, firework
 from components.sandbox.render.laying import paste
 from components.sandbox.render.palette import Palette
-from components.sandbox.render.pixels import U8, Colour, colour
+from components.sandbox.render.pixels import U8, Colour, colour, f32, u8
 from components.sandbox.render.seeds import stream
 from components.sandbox.render.sound.events import Event, Happening
 
 _BURST_S = 1.9
-_BOLT_S = 0.22
+_BOLT_S = 0.36
+_DARK_S = (0.10, 0.16)
+"""When a bolt is gone for a moment, before it strikes again."""
+_GLOW_SCALE = 8
+_GLOW: Colour = colour("b9c8ff")
 _TINTS: tuple[Colour, ...] = (
     colour("ff5a4a"),
     colour("ffd05a"),
@@ -24,6 +29,10 @@ _TINTS: tuple[Colour, ...] = (
     colour("7aff9a"),
     colour("ff8ad0"),
 )
+
+
+Bolt = list[tuple[NDArray[np.int32], int]]
+"""The paths of a bolt and of its branches, in the frame's pixels, and their widths."""
 
 
 class Happenings:
@@ -42,11 +51,17 @@ class Happenings:
         self._bursts = [event for event in events if event.kind is Happening.BURST]
         self._strikes = [event for event in events if event.kind is Happening.LIGHTNING]
         self._bolts = [self._bolt(seed, event) for event in self._strikes]
+        self._glows = [self._glow(bolt) for bolt in self._bolts]
 
     def draw_in_sky(self, frame: U8, seconds: float) -> None:
         """Bolts and bursts, behind everything that stands on the ground; in place."""
-        for event, bolt in zip(self._strikes, self._bolts, strict=True):
-            if 0 <= seconds - event.at_s < _BOLT_S:
+        for event, bolt, glow in zip(self._strikes, self._bolts, self._glows, strict=True):
+            since_s = seconds - event.at_s
+            light = _flash(since_s) * event.strength
+            if light > 0.02:
+                shown = cv2.convertScaleAbs(glow, alpha=min(1.0, 1.2 * light))
+                cv2.add(frame, cv2.resize(shown, frame.shape[1::-1]), dst=frame)
+            if 0 <= since_s < _BOLT_S and not _DARK_S[0] <= since_s < _DARK_S[1]:
                 for path, width in bolt:
                     cv2.polylines(
                         frame,
@@ -76,12 +91,23 @@ class Happenings:
         y = event.y * self._canvas.height - FIREWORK_BOX.up * size
         paste(frame, ink.picture(roundness=0.0), x, y)
 
-    def _bolt(
-        self, seed: int, event: Event
-    ) -> list[tuple[np.ndarray[tuple[int, ...], np.dtype[np.int32]], int]]:
+    def _glow(self, bolt: Bolt) -> U8:
+        """The clouds lit from within round a bolt, at an eighth of the size."""
+        size = (self._canvas.height // _GLOW_SCALE + 1, self._canvas.width // _GLOW_SCALE + 1)
+        line = np.zeros(size, np.uint8)
+        path, _ = bolt[0]
+        cv2.polylines(line, [path // _GLOW_SCALE], isClosed=False, color=255, thickness=2)
+        near, far = (
+            f32(cv2.GaussianBlur(f32(line), (0, 0), self._canvas.unit * reach / _GLOW_SCALE))
+            for reach in (0.022, 0.16)
+        )
+        light = 0.26 * near / max(1.0, float(near.max())) + 0.42 * far / max(1.0, float(far.max()))
+        return u8(np.clip(light[..., None] * f32(_GLOW) * np.float32(255), 0, 255))
+
+    def _bolt(self, seed: int, event: Event) -> Bolt:
         """A jagged path from the clouds down, with two branches."""
         rng = stream(seed, f"bolt {event.at_s:.3f}")
-        thick = max(1, round(self._canvas.unit * 0.0042))
+        thick = max(1, round(self._canvas.unit * 0.0056))
         x, y = event.x * self._canvas.width, 0.0
         path = [(x, y)]
         while y < self._canvas.height * 0.62:
@@ -102,7 +128,9 @@ class Happenings:
 
 
 def _flash(since_s: float) -> float:
-    """Brightness after a strike: at once, a dip, once more, gone within half a second."""
-    if since_s < 0 or since_s > 0.7:
+    """Brightness after a strike: at once, a dip, once more, gone within a second."""
+    if since_s < 0 or since_s > 0.8:
         return 0.0
-    return math.exp(-since_s * 9) * (1.0 if since_s < 0.06 or since_s > 0.12 else 0.25)
+    again_s = since_s - _DARK_S[1]
+    first = math.exp(-since_s * 9) * (1.0 if since_s < _DARK_S[0] else 0.25)
+    return first + (0.55 * math.exp(-again_s * 9) if again_s >= 0 else 0.0)

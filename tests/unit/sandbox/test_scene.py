@@ -1,5 +1,6 @@
 """Painting scenes: every setting, light, weather, style, move and subject, at a small size."""
 
+import itertools
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
@@ -160,6 +161,14 @@ def test_lightning_brightens_the_whole_picture() -> None:
     scene = _scene(spec, duration_s=6.0)
     before, at = round(strike.at_s * 24) - 3, round(strike.at_s * 24) + 1
     assert scene.frame(at)[:90].mean() > scene.frame(before)[:90].mean() + 5
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_storms_soon_have_lightning_and_go_on_having_it(seed: int) -> None:
+    events = events_for(replace(_plain(Setting.SEA), light=Light.STORM, seed=seed), 10.0)
+    strikes = [0.0, *(event.at_s for event in events if event.kind is Happening.LIGHTNING), 10.0]
+    assert strikes[1] < 1.5
+    assert max(later - sooner for sooner, later in itertools.pairwise(strikes)) < 2.5
 
 
 @pytest.mark.parametrize("size", [(15, 20), (20, 14), (33, 40), (0, 0)])

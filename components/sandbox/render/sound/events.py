@@ -38,7 +38,7 @@ def events_for(spec: SceneSpec, duration_s: float) -> tuple[Event, ...]:
     """Everything that happens in a clip of this length, in order."""
     found: list[Event] = []
     if spec.light is Light.STORM:
-        found += _scattered(spec, Happening.LIGHTNING, duration_s, first_s=0.7, every_s=3.1)
+        found += _scattered(spec, Happening.LIGHTNING, duration_s, first_s=0.7, every_s=1.5)
     if Subject.FIREWORKS in spec.subjects:
         found += _scattered(spec, Happening.BURST, duration_s, first_s=0.25, every_s=0.62)
     if spec.subjects & {Subject.BIRDS, Subject.EAGLE, Subject.WOLF, Subject.WHALE, Subject.DOG}:
