@@ -22,6 +22,7 @@ from components.jobs.opening import Jobs, open_jobs
 from components.jobs.store import JobStore, JobView
 
 OWNER = "somebody"
+PER_SECOND = 100.0
 _processes = multiprocessing.get_context("forkserver")
 _processes.set_forkserver_preload(["tests.fault.job_process", "components.jobs.finishing"])
 
@@ -42,7 +43,7 @@ def open_room(data_dir: Path, base_url: str, *, max_wait_s: float | None = None)
         data_dir=data_dir,
         poll_s=0.1,
         max_wait_s=max_wait_s,
-        requests_per_second=100.0,
+        requests_per_second=PER_SECOND,
         retry_fetch_s=0.05,
     )
 
