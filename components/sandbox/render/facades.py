@@ -87,7 +87,7 @@ def row_of_houses(
     )
     _box(brush, (0, kerb - unit * 0.006, canvas.period, kerb), blend(pavement, palette.key, 0.15))
     picture = brush.picture()
-    lights.spill(picture, unit * 0.016, 1.25 if neon else 0.55)
+    lights.spill(picture, unit * (0.022 if neon else 0.016), 1.1 if neon else 0.55)
     lights.spill(picture, unit * 0.002, 0.35)
     return Painted(picture, top)
 
@@ -127,24 +127,81 @@ def _house(
                 lamp=rng.random() < lamps,
                 frame=pale,
                 tone=rng.random(),
+                light=_neon_tint(rng) if neon else _LAMP,
             )
-    _shop(brush, lights, rng, palette, (left, base, width, shop), unit=unit, open_=lamps > 0.1)
-    if neon or (lamps > 0.3 and rng.random() < 0.5):
-        tint = NEON_SIGNS[int(rng.integers(len(NEON_SIGNS)))]
-        x, y = (
-            left + width * float(rng.uniform(0.15, 0.8)),
-            roof + floors * storey * float(rng.uniform(0.15, 0.5)),
+    trade = _neon_tint(rng) if neon else None
+    _shop(brush, lights, rng, palette, (left, base, width, shop), unit=unit, open_=lamps > 0.1, trade=trade)
+    if neon:
+        _neon_front(brush, lights, rng, (left, base, width), roof=roof, unit=unit)
+    elif lamps > 0.3 and rng.random() < 0.5:
+        _sign(brush, lights, rng, (left, roof, width), height=floors * storey, unit=unit)
+
+
+def _neon_tint(rng: Generator) -> Colour:
+    """Magenta and cyan, now and then violet."""
+    return NEON_SIGNS[int(rng.choice([0, 1, 0, 1, 2]))]
+
+
+def _neon_front(
+    brush: Brush,
+    lights: _Lights,
+    rng: Generator,
+    place: tuple[float, float, float],
+    *,
+    roof: float,
+    unit: float,
+) -> None:
+    """Two tall signs that stand out from a house, a tube along its shop and one along its roof."""
+    left, base, width = place
+    for share in (0.06, 0.88):
+        tint = _neon_tint(rng)
+        long, wide = unit * float(rng.uniform(0.15, 0.24)), unit * 0.036
+        upper = base - unit * (_SHOP + 0.05) - long - unit * float(rng.uniform(0.0, 0.10))
+        _board(brush, lights, (left + width * share, max(upper, roof), wide, long), tint)
+    shop = base - unit * (_SHOP + 0.012)
+    for row, thick in ((shop, unit * 0.012), (roof - unit * 0.004, unit * 0.006)):
+        tint = _neon_tint(rng)
+        _box(brush, (left + width * 0.03, row, left + width * 0.97, row + thick), blend(tint, (1, 1, 1), 0.4))
+        lights.box(left + width * 0.03, row, left + width * 0.97, row + thick, tint)
+
+
+def _board(brush: Brush, lights: _Lights, place: tuple[float, float, float, float], tint: Colour) -> None:
+    """A dark upright board in a glowing frame, with glowing marks instead of letters."""
+    x, y, wide, long = place
+    edge = wide * 0.14
+    _box(brush, (x, y, x + wide, y + long), blend(tint, (1, 1, 1), 0.3))
+    _box(brush, (x + edge, y + edge, x + wide - edge, y + long - edge), blend(tint, (0, 0, 0), 0.78))
+    marks = max(3, round(long / wide) - 1)
+    for mark in range(marks):
+        level = y + long * (mark + 0.5) / marks
+        half = long / marks * 0.28
+        _box(brush, (x + wide * 0.28, level - half, x + wide * 0.72, level + half), tint)
+    lights.box(x, y, x + wide, y + long, blend(tint, (0, 0, 0), 0.25))
+
+
+def _sign(
+    brush: Brush,
+    lights: _Lights,
+    rng: Generator,
+    place: tuple[float, float, float],
+    *,
+    height: float,
+    unit: float,
+) -> None:
+    """One glowing sign on a wall."""
+    left, roof, width = place
+    tint = NEON_SIGNS[int(rng.integers(len(NEON_SIGNS)))]
+    x, y = left + width * float(rng.uniform(0.15, 0.8)), roof + height * float(rng.uniform(0.15, 0.5))
+    long, wide = unit * float(rng.uniform(0.10, 0.17)), unit * 0.026
+    _box(brush, (x, y, x + wide, y + long), blend(tint, (1, 1, 1), 0.25))
+    lights.box(x, y, x + wide, y + long, tint)
+    for mark in range(3):
+        level = y + long * (0.16 + 0.28 * mark)
+        _box(
+            brush,
+            (x + wide * 0.25, level, x + wide * 0.75, level + long * 0.12),
+            blend(tint, (0, 0, 0), 0.65),
         )
-        long, wide = unit * float(rng.uniform(0.10, 0.17)), unit * 0.026
-        _box(brush, (x, y, x + wide, y + long), blend(tint, (1, 1, 1), 0.25))
-        lights.box(x, y, x + wide, y + long, tint)
-        for mark in range(3):
-            level = y + long * (0.16 + 0.28 * mark)
-            _box(
-                brush,
-                (x + wide * 0.25, level, x + wide * 0.75, level + long * 0.12),
-                blend(tint, (0, 0, 0), 0.65),
-            )
 
 
 def _roof(base: float, floors: int, unit: float) -> float:
@@ -172,13 +229,14 @@ def _window(
     lamp: bool,
     frame: Colour,
     tone: float,
+    light: Colour,
 ) -> None:
     """One upper window: frame, panes, perhaps a lamp behind and a curtain before it."""
     centre, upper = place
     half, high = unit * 0.024, unit * 0.072
     glass = blend(palette.surface(colour("39485a"), 0.25), palette.haze, 0.22)
     if lamp:
-        glass = blend(_LAMP, colour("ffb45e"), tone)
+        glass = blend(light, colour("ffb45e"), tone * (1.0 if light == _LAMP else 0.6))
         lights.box(centre - half, upper, centre + half, upper + high, blend(glass, (0, 0, 0), 0.35))
     edge = unit * 0.005
     _box(brush, (centre - half - edge, upper - edge, centre + half + edge, upper + high + edge * 2), frame)
@@ -202,8 +260,9 @@ def _shop(
     *,
     unit: float,
     open_: bool,
+    trade: Colour | None,
 ) -> None:
-    """A shop window with goods, a door, and a striped awning."""
+    """A shop window with goods, a door, and a striped awning; `trade`: its light, if it is not warm."""
     left, base, width, high = place
     front = blend(palette.surface(colour("3a332e"), 0.3), palette.shadow, 0.2)
     _box(brush, (left + width * 0.03, base - high * 0.96, left + width * 0.97, base), front)
@@ -212,12 +271,14 @@ def _shop(
         if open_
         else blend(palette.haze, front, 0.62)
     )
+    if trade is not None:
+        inside = blend(trade, inside, 0.22)
     pane = (left + width * 0.07, base - high * 0.68, left + width * 0.66, base - high * 0.14)
     _box(brush, pane, inside)
     door = (left + width * 0.73, base - high * 0.70, left + width * 0.91, base)
     _box(brush, door, blend(inside, front, 0.45))
     if open_:
-        lights.box(*pane, blend(inside, (0, 0, 0), 0.72))
+        lights.box(*pane, blend(inside, (0, 0, 0), 0.72 if trade is None else 0.45))
     for _ in range(7):
         x = pane[0] + (pane[2] - pane[0]) * float(rng.uniform(0.05, 0.95))
         size = unit * float(rng.uniform(0.008, 0.022))

@@ -199,8 +199,13 @@ def _details(hits: list[_Hit]) -> frozenset[Detail]:
 
 
 def _light(hits: list[_Hit]) -> Light | None:
-    """The first that a prompt names; a word of style counts only where no other says when."""
+    """The first that a prompt names; a word of style counts only where no other says when.
+
+    Neon and night are one light: neon.
+    """
     found = [(hit.meanings["light"], "style" in hit.meanings) for hit in hits if "light" in hit.meanings]
+    if {Light.NEON, Light.NIGHT} <= {Light(value) for value, _ in found}:
+        return Light.NEON
     found.sort(key=lambda pair: pair[1])
     return Light(found[0][0]) if found else None
 

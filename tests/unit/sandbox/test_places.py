@@ -12,7 +12,7 @@ from components.sandbox.render.palette import palette_for
 from components.sandbox.render.places.catalogue import plan_for
 from components.sandbox.render.places.plan import Plan, Site
 from components.sandbox.render.scene import Scene
-from components.sandbox.render.spec import Detail, Move, SceneSpec, Setting, Subject, Weather
+from components.sandbox.render.spec import Detail, Light, Move, SceneSpec, Setting, Subject, Weather
 
 SMALL = Canvas(160, 90)
 
@@ -72,6 +72,21 @@ def test_a_cabin_under_northern_lights_stands_among_conifers() -> None:
     spec = understand("Northern lights over a cabin, snow falling, night", 7)
     assert spec.setting is Setting.FOREST
     assert not spec.details & {Detail.AUTUMN, Detail.BLOSSOM}
+
+
+def _glow(prompt: str) -> tuple[float, float]:
+    """Share of strongly magenta or cyan pixels in the upper half, and on the road."""
+    spec = replace(_still(prompt), roles=())
+    red, green, blue = np.moveaxis(_scene(spec).picture(0).astype(np.int16), -1, 0)
+    strong = (blue > 140) & (np.abs(red - green) > 90)
+    return float(strong[:70].mean()), float(strong[75:].mean())
+
+
+def test_a_neon_street_glows_magenta_and_cyan_and_its_wet_road_too() -> None:
+    assert understand("a neon city street at night", 7).light is Light.NEON
+    neon, plain = (_glow(f"a {kind} city street at night in the rain") for kind in ("neon", "quiet"))
+    assert neon[0] > 0.2 > 4 * plain[0]
+    assert neon[1] > 0.1 > 4 * plain[1]
 
 
 def test_land_lies_still_where_water_would_ripple() -> None:

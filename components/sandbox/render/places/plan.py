@@ -28,6 +28,7 @@ class Water:
         deep: its own colour, lit.
         mirror: how much it mirrors at the far edge, 0 to 1.
         rough: height of its waves, 1 is the open sea.
+        squeeze: rows above the edge that are mirrored in one below it: wet ground shows tall houses.
     """
 
     row: float
@@ -35,6 +36,7 @@ class Water:
     deep: Colour
     mirror: float = 0.85
     rough: float = 1.0
+    squeeze: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from components.sandbox.render import facades, urban
 from components.sandbox.render.pixels import blend, colour
 from components.sandbox.render.places.land import shore_for
 from components.sandbox.render.places.plan import Footing, Paint, Plan, Site, Water
-from components.sandbox.render.spec import Detail, Light, Weather
+from components.sandbox.render.spec import Detail, Light, Setting, Weather
 
 _ASPHALT = (colour("3b3d44"), colour("5b5d63"))
 _SNOW = (colour("a9b8c9"), colour("e6eef7"))
@@ -51,9 +51,16 @@ def _skyline(
 
 def _lamps(site: Site) -> float:
     """Share of windows with a light on."""
+    if site.spec.light is Light.NEON and site.spec.setting is Setting.STREET:
+        return 0.30
     if site.spec.dark:
         return 0.55
     return 0.22 if site.spec.light in {Light.SUNSET, Light.STORM, Light.OVERCAST} else 0.04
+
+
+def _shine(site: Site) -> float:
+    """How much a wet road mirrors: neon light is all it shows."""
+    return 1.0 if site.spec.light is Light.NEON else 0.66
 
 
 def street(site: Site) -> Plan:
@@ -82,7 +89,7 @@ def street(site: Site) -> Plan:
         ),
     ]
     if wet:
-        plan.water = Water(row(0.80), 0.80, tarmac, mirror=0.62, rough=0.22)
+        plan.water = Water(row(0.80), 0.80, tarmac, mirror=_shine(site), rough=0.28, squeeze=1.9)
         plan.afloat = plan.ground
     else:
         road = site.line("road", 0.80, 0.0)
