@@ -14,6 +14,7 @@ async def in_daemon_thread(work: Callable[[], T]) -> T:
     outcome: Future[T] = Future()
 
     def run() -> None:
+        outcome.set_running_or_notify_cancel()  # from now on it ends as the work does, even if nobody waits
         try:
             outcome.set_result(work())
         except BaseException as error:  # noqa: BLE001  # whatever it is, it belongs to the one who waits
