@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from components.errors import InvalidRequest
 from components.media.probe import Clip, probe
+from components.media.soundtrack import soundtrack
 from components.media.write import Mp4Writer
-from components.sandbox.render.clip_frames import masks_of, pictures_of, sound_of
+from components.sandbox.render.clip_frames import masks_of, pictures_of
 from components.sandbox.render.edit_ops.base import Effect, Frame, Moment, Plane, Stage, blend
 from components.sandbox.render.edit_ops.colour import cinematic
 from components.sandbox.render.edit_ops.registry import RETIMES, effect_for
 from components.sandbox.render.edit_words import Step, read_edit
-from components.sandbox.render.entry import Progress, RenderJob
+from components.sandbox.render.job import Progress, RenderJob
 from components.sandbox.render.pipeline import in_order, to_i420
 from components.sandbox.render.retime import Between, TimeMap, retimed, retimed_sound, time_map
 from components.sandbox.render.survey import Survey, needs_of, survey
@@ -106,10 +107,11 @@ class _Edit:
 
     def _sound(self) -> NDArray[np.float32]:
         """Retimed with the picture; under a mask the picture as a whole keeps its time, and so the sound."""
-        samples = sound_of(
+        samples = soundtrack(
             self._source,
             first_s=self._clip.first_s,
-            seconds=float(self._stage.frames / self._clip.rate),
+            start_s=0.0,
+            length_s=float(self._stage.frames / self._clip.rate),
         )
         if self._time is None or self._job.mask is not None:
             return samples

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 from components.errors import InvalidRequest
 from components.media.probe import probe
-from components.sandbox.render.clip_frames import last_picture, sound_of
+from components.media.soundtrack import soundtrack
+from components.sandbox.render.clip_frames import last_picture
 from components.sandbox.render.edit_words import read_move
 from components.sandbox.render.edits import stage_of
-from components.sandbox.render.entry import Progress, RenderJob
+from components.sandbox.render.job import Progress, RenderJob
 from components.sandbox.render.still import MovingStill, roomy, write_moving
 from components.sandbox.render.still_camera import plan
 from components.sandbox.render.still_picture import StillPicture
@@ -34,14 +35,14 @@ def render_extend(job: RenderJob, progress: Progress) -> None:
     clip = probe(source)
     stage = replace(stage_of(clip, job.seed), frames=max(1, round(job.duration_s * clip.rate)))
     tail_s = min(_TAIL_S, clip.duration_s)
-    tail_at = clip.first_s + clip.duration_s - tail_s
+    tail_at_s = clip.duration_s - tail_s
     moving = MovingStill(
         still=StillPicture(last_picture(source, size=roomy(stage.size))),
         stage=stage,
         rate=clip.rate,
         path=plan(read_move(job.prompt), stage, from_rest=True),
         make_sound=lambda: (
-            continued(sound_of(source, first_s=tail_at, seconds=tail_s), stage)
+            continued(soundtrack(source, first_s=clip.first_s, start_s=tail_at_s, length_s=tail_s), stage)
             if clip.has_sound
             else bed_for(job.prompt, stage)
         ),
