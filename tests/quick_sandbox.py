@@ -14,7 +14,7 @@ from components.sandbox.address import DOCUMENTED_PATH, LIVE_PATH, LOOPBACK, ans
 from components.sandbox.command_line import options_from, read_arguments
 from components.sandbox.doors import Doors
 from components.sandbox.options import SandboxOptions
-from components.sandbox.render.entry import RenderJob
+from components.sandbox.render.job import RenderJob
 from components.sandbox.server import create_app
 from components.sandbox.worker_process import Render
 from components.sandbox.workers import WorkerPool

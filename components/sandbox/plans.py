@@ -16,7 +16,7 @@ from components.domain.request import (
     VideoRequest,
 )
 from components.sandbox.order import Order
-from components.sandbox.render.entry import RenderJob
+from components.sandbox.render.job import RenderJob
 from components.sandbox.sources import Materials
 
 MAX_SHAPE = 2.4

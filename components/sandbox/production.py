@@ -19,7 +19,7 @@ from components.sandbox.options import SandboxOptions
 from components.sandbox.order import Order, seed_of
 from components.sandbox.plans import cost_ticks, duration_s, plan
 from components.sandbox.refusal import Reason, Refusal
-from components.sandbox.render.entry import RenderJob
+from components.sandbox.render.job import RenderJob
 from components.sandbox.requests import (
     Completed,
     Expired,

@@ -6,7 +6,8 @@ from tempfile import TemporaryDirectory
 
 from components.domain.options import Kind
 from components.media.split import join
-from components.sandbox.render.entry import Progress, RenderJob, render
+from components.sandbox.render.entry import render
+from components.sandbox.render.job import Progress, RenderJob
 
 _RENDERED = 0.7
 """How far an extension is when its new part is drawn: joining it to its clip takes the rest."""

@@ -24,7 +24,7 @@ from components.sandbox.limits import RateLimit
 from components.sandbox.options import SandboxOptions
 from components.sandbox.production import Production
 from components.sandbox.refusal import Reason, Refusal, refuse
-from components.sandbox.render.entry import RenderJob
+from components.sandbox.render.job import RenderJob
 from components.sandbox.workers import WorkerPool
 
 

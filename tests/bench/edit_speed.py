@@ -12,7 +12,8 @@ import cv2
 from components.domain.options import Kind
 from components.media.write import Mp4Writer
 from components.sandbox.render.clip_frames import pictures_of
-from components.sandbox.render.entry import RenderJob, render
+from components.sandbox.render.entry import render
+from components.sandbox.render.job import RenderJob
 from components.sandbox.render.pipeline import to_i420
 from tests.bench.table import Table
 

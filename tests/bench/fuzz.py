@@ -14,7 +14,7 @@ from typing import Any
 from components.domain.options import Kind
 from components.media.probe import probe
 from components.sandbox.render import entry
-from components.sandbox.render.entry import Progress, RenderJob
+from components.sandbox.render.job import Progress, RenderJob
 from components.sandbox.rendering import make
 from tests.bench.mutations import mutated, originals
 from tests.bench.table import Table

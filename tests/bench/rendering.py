@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from components.domain.options import AspectRatio, Kind, Resolution, frame_size
 from components.media.probe import probe
 from components.media.write import Mp4Writer
-from components.sandbox.render.entry import RenderJob, render
+from components.sandbox.render.entry import render
+from components.sandbox.render.job import RenderJob
 from components.sandbox.rendering import warm_up
 from tests.bench.table import Table
 from tests.media_factory import make_picture

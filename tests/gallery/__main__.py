@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from components.domain.options import Kind
 from components.media.decode import pictures_at
 from components.media.probe import probe
-from components.sandbox.render.entry import RenderJob, render
+from components.sandbox.render.entry import render
+from components.sandbox.render.job import RenderJob
 from tests.gallery.sheets import Tile, sheet
 
 FOLDER = Path(__file__).parent

@@ -15,7 +15,7 @@ from components.sandbox.render.edit_lexicon import Operation
 from components.sandbox.render.edit_ops.base import Frame, Moment, Stage, blend
 from components.sandbox.render.edit_ops.registry import effect_for
 from components.sandbox.render.edit_words import Step, read_edit, read_move
-from components.sandbox.render.entry import Progress, RenderJob
+from components.sandbox.render.job import Progress, RenderJob
 from components.sandbox.render.pipeline import in_order, to_i420
 from components.sandbox.render.still_camera import Path, View, plan, sampling
 from components.sandbox.render.still_layers import SPARE, Layers, take_apart

@@ -8,7 +8,7 @@ import cv2
 
 from components.media.write import Mp4Writer
 from components.sandbox.render.canvas import Canvas
-from components.sandbox.render.entry import Progress, RenderJob
+from components.sandbox.render.job import Progress, RenderJob
 from components.sandbox.render.lexicon import understand
 from components.sandbox.render.pixels import U8
 from components.sandbox.render.scene import Scene

@@ -17,7 +17,7 @@ from components.sandbox.render.edit_ops.base import Frame, Moment, Stage
 from components.sandbox.render.edit_ops.registry import RETIMES, effect_for
 from components.sandbox.render.edit_words import read_edit
 from components.sandbox.render.edits import render_edit
-from components.sandbox.render.entry import RenderJob
+from components.sandbox.render.job import RenderJob
 from tests.media_factory import frame_number, make_clip, sound_of
 from tests.unit.sandbox.moving_pictures import difference, frames_of, landscape, landscape_clip, mask_clip
 from tests.unit.sandbox.test_edit_words import PROMPTS

@@ -10,7 +10,8 @@ from components.domain.options import Kind
 from components.errors import InvalidRequest
 from components.media.probe import probe
 from components.sandbox.render.edit_ops.base import Stage
-from components.sandbox.render.entry import RenderJob, render
+from components.sandbox.render.entry import render
+from components.sandbox.render.job import RenderJob
 from components.sandbox.render.still_sound import continued
 from tests.media_factory import make_tone, sound_of
 from tests.unit.sandbox.moving_pictures import difference, frames_of, landscape_clip

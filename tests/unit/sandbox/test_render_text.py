@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from components.domain.options import Kind
-from components.sandbox.render.entry import RenderJob, render
+from components.sandbox.render.entry import render
+from components.sandbox.render.job import RenderJob
 from tests.unit.sandbox.prompts import ODD_PROMPTS
 
 

@@ -22,7 +22,7 @@ from components.errors import (
 from components.media.probe import probe
 from components.sandbox.render import still_picture
 from components.sandbox.render.edit_ops.base import Frame, Stage
-from components.sandbox.render.entry import RenderJob
+from components.sandbox.render.job import RenderJob
 from components.sandbox.render.spec import Move
 from components.sandbox.render.still import render_still, seen
 from components.sandbox.render.still_camera import View, plan, sampling

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from components.errors import SourceDamaged
-from components.sandbox.render.entry import RenderJob
+from components.sandbox.render.job import RenderJob
 from tests.media_factory import make_clip
 
 Progress = Callable[[float], None]

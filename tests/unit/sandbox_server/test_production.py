@@ -14,7 +14,7 @@ from components.sandbox.options import SandboxOptions
 from components.sandbox.order import Order
 from components.sandbox.production import Production
 from components.sandbox.refusal import Reason, Refusal
-from components.sandbox.render.entry import RenderJob
+from components.sandbox.render.job import RenderJob
 from components.sandbox.requests import Completed, Expired, Failed, Fault, Moderated, Record, Unfinished
 from components.sandbox.workers import Ticket, WorkerPool
 from tests.media_factory import make_clip, make_picture
