@@ -21,16 +21,23 @@ from components.domain.request import (
     VideoRequest,
 )
 from components.domain.rules import Field, Problem
-from components.errors import MediaMissing, RequestRejected, SourceTooLarge, StorageError
+from components.errors import MediaMissing, RequestRejected, StorageError
 from components.imagine.client import SourceUrls
-from components.jobs.media_store import MediaStore
+from components.jobs.media_store import Kept, MediaStore
+from components.media.isolated import isolated
+from components.media.sending import data_uri_length, fit_for_sending
 
 SOURCE_ROUTE = "/app/static/source/"
 """Where the web room serves sources to the engine."""
+MP4 = "video/mp4"
+"""Live API: MP4 alone."""
 SIGNED_FOR_S = 3600.0
 """Seconds for which an engine may fetch a source: it does so right after accepting."""
-MAX_INLINE_VIDEO_BYTES = 50 * 1024**2
-"""Live API: a video of up to 50 MB."""
+MAX_INLINE_VIDEO_BYTES = 50 * 10**6
+"""Live API: a video of up to 50 MB. Whether it counts the file or the longer data URI is not said: the data
+URI is kept within it."""
+LONGEST_FIT_S = 240.0
+"""For making a clip fit; 8.7 s of 4K take half a minute on two busy cores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +62,22 @@ class Delivery:
         Raises:
             MediaMissing: a source was deleted meanwhile.
             RequestRejected: this engine has no way to get at a clip that is only here.
-            SourceTooLarge: a clip is over the engine's limit.
+            SourceError: a clip can't be made to fit into a request.
         """
         match request:
             case TextToVideo() | AdoptedVideo():
                 return SourceUrls()
             case ImageToVideo():
-                return SourceUrls(image=self._url(request.image, inline=True))
+                return SourceUrls(image=self._picture_url(request.image))
             case EditVideo():
                 inline = facts.takes_data_uris
                 mask = None if request.mask is None or not facts.takes_masks else request.mask
                 return SourceUrls(
-                    video=self._url(request.video, inline=inline),
-                    mask=None if mask is None else self._url(mask, inline=inline),
+                    video=self._video_url(request.video, inline=inline),
+                    mask=None if mask is None else self._video_url(mask, inline=inline),
                 )
             case ExtendVideo():
-                return SourceUrls(video=self._url(request.video, inline=facts.takes_data_uris))
+                return SourceUrls(video=self._video_url(request.video, inline=facts.takes_data_uris))
 
     def can_deliver(self, request: VideoRequest, facts: EngineFacts) -> Problem | None:
         """Why this engine could not get at a source of the request; None when it can."""
@@ -107,25 +114,34 @@ class Delivery:
             raise MediaMissing("This address has expired.")
         return media_id
 
-    def _url(self, source: SourceRef, *, inline: bool) -> str:
+    def _picture_url(self, source: SourceRef) -> str:
+        if not isinstance(source, StoredMedia):
+            return source.url
+        kept = self.media_store.file_for_carrier(source.media_id)
+        return _data_uri(kept.path, kept.mime)
+
+    def _video_url(self, source: SourceRef, *, inline: bool) -> str:
         if not isinstance(source, StoredMedia):
             return source.url
         if inline:
-            return self._data_uri(source.media_id)
+            return self._video_uri(self.media_store.file_for_carrier(source.media_id))
         if self.public_url is None:
             raise RequestRejected(_out_of_reach("clip"))
         self.media_store.file_for_carrier(source.media_id)
         return self.public_url + self.signed_path(source.media_id, self.clock() + SIGNED_FOR_S)
 
-    def _data_uri(self, media_id: str) -> str:
-        kept = self.media_store.file_for_carrier(media_id)
-        if kept.size_bytes > MAX_INLINE_VIDEO_BYTES:
-            raise SourceTooLarge(f"{kept.label} is over the engine's limit of 50 MB.")
+    def _video_uri(self, kept: Kept) -> str:
+        """As it is where that is an MP4 that fits; else a copy that is both."""
+        if kept.mime == MP4 and data_uri_length(kept.size_bytes) <= MAX_INLINE_VIDEO_BYTES:
+            return _data_uri(kept.path, MP4)
+        copy = self.media_store.on_workbench(".mp4")
         try:
-            data = kept.path.read_bytes()
-        except OSError as error:
-            raise StorageError(f"{kept.label} can't be read.") from error
-        return f"data:{kept.mime};base64,{base64.b64encode(data).decode('ascii')}"
+            isolated(
+                fit_for_sending, kept.path, copy, max_bytes=MAX_INLINE_VIDEO_BYTES, timeout_s=LONGEST_FIT_S
+            )
+            return _data_uri(copy, MP4)
+        finally:
+            copy.unlink(missing_ok=True)
 
     def _signature(self, signed: str) -> str:
         digest = hmac.digest(self.signing_key, signed.encode(), hashlib.sha256)
@@ -148,6 +164,14 @@ def lasting_key(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise StorageError("Clapboard can't keep its signing key.") from error
+
+
+def _data_uri(path: Path, mime: str) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise StorageError("A source of this request can't be read.") from error
+    return f"data:{mime};base64,{base64.b64encode(data).decode('ascii')}"
 
 
 def _out_of_reach(what: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from datetime import timedelta
+from functools import partial
 
 from components.domain.job import Failed, Failure, Job, OutcomeUnknown, Queued, Sending, StateName, Working
 from components.domain.pacing import patience_ends, resend_s
@@ -18,6 +19,7 @@ from components.jobs.budget import Turn
 from components.jobs.carrier_tools import CarrierTools
 from components.jobs.rows import now
 from components.jobs.tasks import Tasks, among
+from components.jobs.threads import in_daemon_thread
 
 COMMIT_AGAIN_S = 1.0
 """Seconds before the ledger is asked again to take a request id that was paid for."""
@@ -92,7 +94,7 @@ class Sender:
 
     async def _sources(self, job: Job) -> SourceUrls:
         delivery, facts = self._tools.delivery, self._tools.client.facts
-        return await asyncio.to_thread(delivery.sources, job.request, facts)
+        return await in_daemon_thread(partial(delivery.sources, job.request, facts))
 
     async def _keep_request_id(self, job: Job, request_id: str) -> None:
         """Commits the id before anything else happens, however long the ledger takes to be writable."""

@@ -1,5 +1,6 @@
 """Clips that are edited in parts, on the pages: offered with their price, one card for all of them."""
 
+import time
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -8,11 +9,14 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
+from components.domain.engine_facts import EngineFacts
 from components.domain.job import Failed, Failure, StateName
-from components.domain.options import Model
+from components.domain.options import Dialect, Model
 from components.domain.split_edit import PlannedPart, Sound, SplitEdit, SplitPlan, SplitState
 from components.errors import GenerationFailed
+from components.imagine.client import ImagineClient
 from components.jobs.split_ledger import SplitLedger
+from components.ui.findings import cuts_of
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from tests.app.conftest import OpenPage
@@ -39,10 +43,12 @@ def offered(open_page: OpenPage, clip: bytes) -> AppTest:
     app = open_page("edit_video")
     app.file_uploader(key="clip_upload").upload("long.mp4", clip).run()
     (room,) = [each for each in app.expander if each.label.startswith("Edit it whole")]
-    app.session_state[room.proto.id.rpartition("-")[2]] = True
+    _, key, media_id = room.proto.id.partition("split_room_")
+    cuts = cuts_of(runtime().media.find(current_owner(), media_id).path)
+    while cuts.under_way:
+        time.sleep(0.05)
+    app.session_state[key + media_id] = True
     app.run()
-    while "Looking for scene cuts" in shown(app):
-        app.run()
     return app
 
 
@@ -62,6 +68,20 @@ def test_an_empty_prompt_is_explained_and_nothing_is_cut(open_page: OpenPage, cl
     button(app, "Edit all 2 parts")
 
     assert "the prompt is empty" in shown(app)
+    assert "Your edited clip" in shown(app)
+
+
+def test_a_remote_engine_that_cannot_reach_the_parts_is_told_of_before_the_click(
+    open_page: OpenPage, clip: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    remote = EngineFacts("api", "https://e.org/v1", Dialect.DOCUMENTED, False, True, False)
+    monkeypatch.setattr(ImagineClient, "facts", property(lambda _: remote))
+    app = offered(open_page, clip)
+    app.text_area(key="edit_prompt").set_value("Make it sepia").run()
+    button(app, "Edit all 2 parts")
+
+    assert "9 s of video in 2 parts · $0.72 for all of them" in shown(app)
+    assert "set PUBLIC_URL" in shown(app)
     assert "Your edited clip" in shown(app)
 
 

@@ -1,8 +1,10 @@
 """How the engine gets at sources: inside the request, by a signed address, or not at all."""
 
 import base64
+from fractions import Fraction
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from components.domain.engine_facts import EngineFacts
@@ -21,6 +23,10 @@ from components.imagine.client import SourceUrls
 from components.jobs import delivery as delivery_module
 from components.jobs.delivery import SIGNED_FOR_S, SOURCE_ROUTE, Delivery, lasting_key
 from components.jobs.media_store import Kept, MediaStore
+from components.media.probe import Clip, probe
+from components.media.sending import data_uri_length
+from components.media.write import Mp4Writer
+from tests.media_factory import make_clip
 from tests.unit.jobs.conftest import ALICE
 
 NOW = 1_000.0
@@ -132,13 +138,58 @@ def test_a_clip_out_of_the_engine_s_reach_is_said_up_front(delivery: Delivery, c
         delivery.sources(edit(clip), BY_ADDRESS)
 
 
-def test_a_clip_over_the_engine_s_limit_is_not_sent(
-    delivery: Delivery, clip: Kept, monkeypatch: pytest.MonkeyPatch
+def test_a_clip_over_the_engine_s_limit_is_made_to_fit(
+    delivery: Delivery,
+    media_store: MediaStore,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(delivery_module, "MAX_INLINE_VIDEO_BYTES", 3)
+    limit = 150_000
+    large = tmp_path / "large.mp4"
+    random = np.random.default_rng(1)
+    with Mp4Writer(large, width=320, height=240, rate=Fraction(24), has_sound=False, crf=10) as writer:
+        for _ in range(6):
+            writer.frame(random.integers(0, 256, (360, 320)).astype(np.uint8))
+    kept = media_store.keep_file(ALICE, large, label="large")
+    assert data_uri_length(kept.size_bytes) > limit
+    monkeypatch.setattr(delivery_module, "MAX_INLINE_VIDEO_BYTES", limit)
+
+    video = delivery.sources(edit(kept), INLINE).video
+
+    assert video is not None
+    assert len(video) <= limit
+    assert clip_in(video, tmp_path).frames == 6
+    assert list((tmp_path / "media" / "workbench").iterdir()) == []
+
+
+def test_a_clip_that_is_no_mp4_is_sent_as_one(
+    delivery: Delivery, media_store: MediaStore, tmp_path: Path
+) -> None:
+    kept = media_store.keep_file(ALICE, make_clip(tmp_path / "clip.mkv"), label="clip")
+
+    video = delivery.sources(edit(kept), INLINE).video
+
+    assert video is not None
+    assert clip_in(video, tmp_path).video_codec == "h264"
+
+
+def test_a_clip_that_cannot_be_made_to_fit_is_not_sent(
+    delivery: Delivery, media_store: MediaStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = media_store.keep_file(ALICE, make_clip(tmp_path / "clip.mp4"), label="clip")
+    monkeypatch.setattr(delivery_module, "MAX_INLINE_VIDEO_BYTES", 500)
 
     with pytest.raises(SourceTooLarge):
-        delivery.sources(edit(clip), INLINE)
+        delivery.sources(edit(kept), INLINE)
+
+
+def clip_in(data_uri: str, folder: Path) -> Clip:
+    """The clip that travels inside the request."""
+    head, _, data = data_uri.partition(",")
+    assert head == "data:video/mp4;base64"
+    path = folder / "arrived.mp4"
+    path.write_bytes(base64.b64decode(data, validate=True))
+    return probe(path)
 
 
 def test_a_source_that_was_deleted_is_not_sent(delivery: Delivery) -> None:
