@@ -80,7 +80,9 @@ class WaterSurface:
         rough = np.float32(self._water.rough * self._canvas.unit / 720)
         above = min(edge, count) / count
         bend = slope * rough
-        mirrored = (edge - 1) - np.arange(rows, dtype=np.float32)[:, None] * 2 * np.float32(above * self._water.squeeze)
+        mirrored = (edge - 1) - np.arange(rows, dtype=np.float32)[:, None] * 2 * np.float32(
+            above * self._water.squeeze
+        )
         from_x = self._columns + bend * (1.5 + 13 * near)
         from_y = np.clip(mirrored - np.abs(bend) * (2 + 30 * near), 0, edge - 1)
         full = (width, count)
