@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from components.jobs.media_store import Kept
+from components.media.isolated import warm_up
 from components.ui.runtime import runtime, start_runtime, stop_runtime
 from components.web.headers import SecurityHeadersMiddleware, content_policy
 from components.web.health import health_route
@@ -23,6 +24,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
     """Starts the job engine with the server, not with its first visitor: a restart resumes by itself."""
     # Off the loop: called on it, the job engine would adopt Streamlit's event loop for its own work.
     await asyncio.to_thread(start_runtime)
+    warm_up()
     gc.collect()
     gc.freeze()
     try:
