@@ -12,6 +12,7 @@ from components.media.probe import Clip, probe
 from components.media.soundtrack import soundtrack
 from components.media.write import Mp4Writer
 from components.sandbox.render.clip_frames import masks_of, pictures_of
+from components.sandbox.render.edit_lexicon import Operation
 from components.sandbox.render.edit_ops.base import Effect, Frame, Moment, Plane, Stage, blend
 from components.sandbox.render.edit_ops.colour import cinematic
 from components.sandbox.render.edit_ops.registry import RETIMES, effect_for
@@ -130,8 +131,13 @@ def stage_of(clip: Clip, seed: int) -> Stage:
 
 
 def effects_of(steps: tuple[Step, ...], stage: Stage) -> tuple[Effect, ...]:
-    """The effects of all steps that change the picture, in order."""
-    return tuple(effect_for(step, stage) for step in steps if step.operation not in RETIMES)
+    """The effects of all steps that change the picture, in order; old film has its grain and scratches."""
+    worn = {step.scope for step in steps if step.operation is Operation.VINTAGE}
+    return tuple(
+        effect_for(step, stage)
+        for step in steps
+        if step.operation not in RETIMES and not (step.operation is Operation.GRAIN and step.scope in worn)
+    )
 
 
 def _drawing(steps: tuple[Step, ...], stage: Stage) -> Callable[[_Shot], NDArray[np.uint8]]:

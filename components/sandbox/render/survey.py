@@ -1,5 +1,6 @@
 """A first walk through a clip for what single frames can't tell: the subject, the sky, the camera's shake."""
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -14,8 +15,11 @@ from components.sandbox.render.edit_words import Scope, Step
 from components.sandbox.render.sky_finder import sky_mask
 
 _WIDTH = 240
-_LOOK_EVERY_S = 2.0
-"""The network looks this often; between two looks its mask is carried along by optical flow."""
+_LOOK_EVERY_S = 2.5
+"""The network looks at least this often; between two looks its mask is carried along by optical flow.
+
+A look costs 0.6 s: as much as all else that is done to 20 to 40 frames.
+"""
 _CALM_S = 0.6
 """The steadied camera follows the real one averaged over about this long."""
 _MOST_SHIFT, _MOST_ROLL = 0.04, 0.02
@@ -62,13 +66,12 @@ def survey(pictures: Iterable[Frame], stage: Stage, needs: Needs, seen: Callable
     subjects: dict[int, Plane | None] = {}
     skies: dict[int, Plane | None] = {}
     cv2.setNumThreads(2)  # the network's; the frames' own two threads aren't running yet
-    every = max(1, round(_LOOK_EVERY_S * stage.rate))
+    looks = _looks(stage)
     for index, picture in enumerate(pictures):
         small.append(grey(scaled(picture, _WIDTH / picture.shape[1])))
-        looking = index % every == 0 or (index == stage.frames - 1 and index % every > every // 3)
-        if needs.subject and looking:
+        if needs.subject and index in looks:
             subjects[index] = find_subject(picture)
-        if needs.sky and looking:
+        if needs.sky and index in looks:
             skies[index] = sky_mask(picture)
         seen((index + 1) / stage.frames)
     return Survey(
@@ -76,6 +79,13 @@ def survey(pictures: Iterable[Frame], stage: Stage, needs: Needs, seen: Callable
         skies=_carried(small, skies, _top) if needs.sky else (),
         steadyings=_steadyings(small, stage.rate) if needs.shake else (),
     )
+
+
+def _looks(stage: Stage) -> frozenset[int]:
+    """The frames that are looked at closely: the first, the last and as many as are needed, evenly spread."""
+    last = stage.frames - 1
+    gaps = max(1, math.ceil(last / (_LOOK_EVERY_S * stage.rate)))
+    return frozenset(round(last * number / gaps) for number in range(gaps + 1))
 
 
 def _carried(

@@ -8,9 +8,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from components.sandbox.render.canvas import Canvas
+from components.sandbox.render.canvas import SMALLEST, Canvas
 from components.sandbox.render.edit_lexicon import COLOURS
-from components.sandbox.render.edit_ops.base import Frame, Moment, Stage, blend, blurred, smooth_noise
+from components.sandbox.render.edit_ops.base import Frame, Moment, Stage, blend, smooth_noise
 from components.sandbox.render.lexicon import understand
 from components.sandbox.render.scene import Scene
 from components.sandbox.render.spec import Move
@@ -72,11 +72,12 @@ def backdrop_for(stage: Stage, words: str) -> Backdrop:
         return _still(_gradient(stage, _STUDIO))
     calm = replace(spec, move=Move.STATIC, roles=())
     with ThreadPoolExecutor(2) as painters:
-        scene = Scene(calm, Canvas(*stage.size), stage.frames / stage.rate, round(stage.rate), painters)
+        scene = Scene(calm, _half(stage), stage.frames / stage.rate, round(stage.rate), painters)
 
     def drawn(moment: Moment) -> Frame:
         picture = cv2.cvtColor(scene.frame(moment.index), cv2.COLOR_YUV2BGR_I420)
-        return blurred(picture, 2.2 * stage.unit)
+        soft = cv2.GaussianBlur(picture, (0, 0), max(0.1, 1.1 * stage.unit))
+        return cv2.resize(soft, stage.size, interpolation=cv2.INTER_CUBIC)
 
     return drawn
 
@@ -92,18 +93,26 @@ def sky_for(stage: Stage, words: str) -> Backdrop:
     strength = 0.16 if name in _STARRY else 0.38
     light = np.empty_like(gradient)
     light[:] = np.clip(np.array(_SKIES[name][2][::-1]) + 25, 0, 255)
+    cover = (np.clip((clouds - 0.46) * 3, 0, 1) * (strength * 255)).astype(np.float32)
     width, height = max(2, stage.width // 4), max(2, stage.height // 4)
+    across, down = np.meshgrid(
+        np.arange(width, dtype=np.float32) / width * 200,
+        (np.arange(height, dtype=np.float32) / height) ** np.float32(0.8) * 320 % 256,
+    )
 
     def drawn(moment: Moment) -> Frame:
-        across, down = np.meshgrid(
-            np.arange(width, dtype=np.float32) / width * 200 + np.float32(moment.time_s * 5),
-            (np.arange(height, dtype=np.float32) / height) ** np.float32(0.8) * 320,
-        )
-        lumps = cv2.remap(clouds, across % 256, down % 256, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
-        cover = (np.clip((np.asarray(lumps) - 0.46) * 3, 0, 1) * (strength * 255)).astype(np.uint8)
-        return blend(gradient, light, cv2.resize(cover, stage.size, interpolation=cv2.INTER_CUBIC))
+        drifted = (across + np.float32(moment.time_s * 5)) % 256
+        lumps = cv2.remap(cover, drifted, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+        veil = cv2.resize(lumps.astype(np.uint8), stage.size, interpolation=cv2.INTER_CUBIC)
+        return blend(gradient, light, veil)
 
     return drawn
+
+
+def _half(stage: Stage) -> Canvas:
+    """Half the size, even: a backdrop out of focus has no more than that to show."""
+    share = min(1.0, max(0.5, SMALLEST / min(stage.size)))
+    return Canvas(round(stage.width * share / 2) * 2, round(stage.height * share / 2) * 2)
 
 
 def _still(picture: Frame) -> Backdrop:

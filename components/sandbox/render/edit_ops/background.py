@@ -27,16 +27,19 @@ def new_background(stage: Stage, words: str) -> Effect:
 def new_sky(stage: Stage, words: str) -> Effect:
     """The sky becomes what the words ask for; what stands below takes on a little of its colour."""
     backdrop = sky_for(stage, words)
+    colour = np.array(cv2.mean(backdrop(Moment(0, 0.0, 0.0)))[:3])
+    level = float(colour.mean())
+    light = min(1.05, 0.42 + level / 170) * (0.55 + 0.45 * colour / max(1.0, level))
+    brightest = float(light.max())
+    # Multiplying by a plane costs a quarter of a matrix or a table.
+    plane = np.empty((stage.height, stage.width, 3), np.uint8)
+    plane[:] = np.round(light / brightest * 255)
 
     def apply(frame: Frame, moment: Moment) -> Frame:
         if moment.sky is None:
             return frame
-        sky = backdrop(moment)
-        colour = np.array(cv2.mean(sky)[:3])
-        level = float(colour.mean())
-        light = min(1.05, 0.42 + level / 170) * (0.55 + 0.45 * colour / max(1.0, level))
-        lit = cv2.transform(frame, np.diag(light).astype(np.float32))
-        return blend(lit, sky, refined(moment.sky, frame))
+        lit = cv2.multiply(frame, plane, scale=brightest / 255)
+        return blend(lit, backdrop(moment), refined(moment.sky, frame))
 
     return apply
 

@@ -71,6 +71,9 @@ class Moment:
     steadying: NDArray[np.float32] | None = None
 
 
+_FINE_BLUR = 2.5
+"""Pixels of spread from which on half the size holds all that a blur leaves."""
+
 Effect: TypeAlias = Callable[[Frame, Moment], Frame]
 """Makes the new frame; never changes the one it is given; safe to call from two threads."""
 
@@ -89,7 +92,11 @@ def scaled(frame: Frame, factor: float) -> Frame:
     """A reduced copy, averaged, at least 2 pixels wide and high."""
     height, width = frame.shape[:2]
     size = max(2, round(width * factor)), max(2, round(height * factor))
-    return cv2.resize(frame, size, interpolation=cv2.INTER_AREA)
+    # Exact halves first: OpenCV averages those ten times as quickly as any other share.
+    while width % 2 == height % 2 == 0 and width >= 2 * size[0] and height >= 2 * size[1]:
+        width, height = width // 2, height // 2
+        frame = cv2.resize(frame, (width, height), interpolation=cv2.INTER_AREA)
+    return frame if (width, height) == size else cv2.resize(frame, size, interpolation=cv2.INTER_AREA)
 
 
 def fitted(picture: Frame, size: tuple[int, int]) -> Frame:
@@ -120,9 +127,9 @@ def above(picture: Frame, level: float, gain: float = 1.0) -> Frame:
 
 def blurred(picture: Frame, sigma: float) -> Frame:
     """Gaussian blur; wide ones are made small first, which looks the same and costs a tenth."""
-    factor = min(1.0, 2.5 / max(sigma, 1e-3))
-    if factor >= 0.5:
+    if sigma < _FINE_BLUR:
         return cv2.GaussianBlur(picture, (0, 0), max(sigma, 0.1))
+    factor = min(0.5, 2.5 / sigma)
     height, width = picture.shape[:2]
     small = cv2.GaussianBlur(scaled(picture, factor), (0, 0), sigma * factor)
     return fitted(small, (width, height))

@@ -27,7 +27,7 @@ def cartoon(stage: Stage) -> Effect:
     ink = np.clip(255 - np.maximum(np.arange(256) - 5, 0) * 26, 22, 255).astype(np.uint8)
 
     def apply(frame: Frame, _moment: Moment) -> Frame:
-        flat = _flattened(frame, stage, rounds=2)
+        flat = _flattened(frame, 240 / 720, stage)
         hue, saturation, value = cv2.split(cv2.cvtColor(flat, cv2.COLOR_BGR2HSV))
         strong = cv2.convertScaleAbs(saturation, alpha=1.45, beta=8)
         flat = cv2.cvtColor(cv2.merge([hue, strong, cv2.LUT(value, steps)]), cv2.COLOR_HSV2BGR)
@@ -44,20 +44,20 @@ def watercolour(stage: Stage) -> Effect:
     paper = 0.80 + 0.26 * smooth_noise(random, height, width, max(8, int(48 / max(stage.unit, 0.25))))
     wash = 0.86 + 0.28 * smooth_noise(random, height, width, 5)
     sheet = spread(np.clip(paper * wash * 232, 0, 255).astype(np.uint8))
-    wobble_x, wobble_y = _wobble(stage, random, 6 * stage.unit)
+    wobble_x, wobble_y = _wobble((width // 2, height // 2), random, 3 * stage.unit)
     steps = _steps(11)
 
     def apply(frame: Frame, _moment: Moment) -> Frame:
-        flat = _flattened(frame, stage, rounds=3)
+        flat = _flattened(frame, 240 / 720, stage)
         hue, saturation, value = cv2.split(cv2.cvtColor(flat, cv2.COLOR_BGR2HSV))
         pigment = cv2.convertScaleAbs(saturation, alpha=1.18)
         light = cv2.convertScaleAbs(cv2.LUT(value, steps), alpha=0.80, beta=56)
         flat = cv2.cvtColor(cv2.merge([hue, pigment, light]), cv2.COLOR_HSV2BGR)
         rims = cv2.absdiff(flat, blurred(flat, 2.2))
         flat = cv2.subtract(flat, cv2.convertScaleAbs(rims, alpha=1.5))
-        pools = cv2.resize(flat, stage.size, interpolation=cv2.INTER_CUBIC)
-        pools = cv2.remap(pools, wobble_x, wobble_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
-        return cv2.multiply(pools, sheet, scale=1 / 222)
+        half = cv2.resize(flat, wobble_x.shape[::-1], interpolation=cv2.INTER_CUBIC)
+        pools = cv2.remap(half, wobble_x, wobble_y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT)
+        return cv2.multiply(fitted(pools, stage.size), sheet, scale=1 / 222)
 
     return apply
 
@@ -96,6 +96,8 @@ def neon(stage: Stage) -> Effect:
     slope = across * 0.75 + down * 0.45
     start = float(stage.random("neon").random())
     tubes = _neon_colours()
+    dim = np.empty((stage.height, stage.width, 3), np.uint8)
+    dim[:] = (51, 26, 33)
 
     def apply(frame: Frame, moment: Moment) -> Frame:
         soft = cv2.GaussianBlur(grey(scaled(frame, 0.5)), (0, 0), max(0.8, 1.3 * stage.unit))
@@ -107,17 +109,17 @@ def neon(stage: Stage) -> Effect:
         tube = cv2.multiply(colour, spread(edges), scale=1 / 255)
         halo = cv2.convertScaleAbs(blurred(tube, 9 * stage.unit), alpha=1.5)
         light = fitted(cv2.add(tube, halo), stage.size)
-        dark = cv2.transform(frame, np.diag([0.20, 0.10, 0.13]).astype(np.float32))
+        dark = cv2.multiply(frame, dim, scale=1 / 255)
         return screen(dark, light)
 
     return apply
 
 
-def _flattened(frame: Frame, stage: Stage, rounds: int) -> Frame:
-    """Details gone, edges kept: bilateral filters at a third of a 720p frame's size (240 pixels)."""
-    small = scaled(frame, min(1.0, 0.36 / max(stage.unit, 0.36)))
-    for _ in range(rounds):
-        small = cv2.bilateralFilter(small, 7, 42, 5)
+def _flattened(frame: Frame, share: float, stage: Stage) -> Frame:
+    """Details gone, edges kept: two bilateral filters at this share of a 720p frame's size."""
+    small = scaled(frame, min(1.0, share / max(stage.unit, share)))
+    for _ in range(2):
+        small = cv2.bilateralFilter(small, 5, 46, 4)
     return small
 
 
@@ -125,7 +127,7 @@ def _outlines(frame: Frame, stage: Stage) -> Plane:
     """Difference of Gaussians: how much darker a pixel is than what is around it."""
     tone = grey(frame)
     fine = cv2.GaussianBlur(tone, (0, 0), max(0.7, 1.5 * stage.unit))
-    wide = cv2.GaussianBlur(tone, (0, 0), max(1.2, 3.2 * stage.unit))
+    wide = blurred(tone, max(1.2, 3.2 * stage.unit))
     return cv2.subtract(wide, fine)
 
 
@@ -137,12 +139,11 @@ def _steps(count: int) -> NDArray[np.uint8]:
 
 
 def _wobble(
-    stage: Stage, random: np.random.Generator, reach: float
+    size: tuple[int, int], random: np.random.Generator, reach: float
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    across, down = np.meshgrid(
-        np.arange(stage.width, dtype=np.float32), np.arange(stage.height, dtype=np.float32)
-    )
-    sway = [smooth_noise(random, stage.height, stage.width, 28) - 0.5 for _ in range(2)]
+    width, height = size
+    across, down = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
+    sway = [smooth_noise(random, height, width, 28) - 0.5 for _ in range(2)]
     return across + 2 * reach * sway[0], down + 2 * reach * sway[1]
 
 

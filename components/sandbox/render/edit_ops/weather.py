@@ -1,6 +1,7 @@
 """Things in the air: fog, rain, snow, sparks, dust; where each is follows from the time alone."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -13,8 +14,10 @@ from components.sandbox.render.edit_ops.base import (
     Moment,
     Plane,
     Stage,
+    blend,
     blurred,
     fitted,
+    scaled,
     screen,
     smooth_noise,
     spread,
@@ -23,6 +26,10 @@ from components.sandbox.render.edit_ops.colour import Grade, graded
 
 _SUBPIXEL = 4
 """Bits of a pixel in OpenCV's drawing calls: slow things would jump from pixel to pixel without."""
+
+
+_HAZE, _KEPT, _MIST_LEVEL = 0.17, 0.94, 216
+"""Rain's share of a fog's cover, what it leaves of the picture's light, and the mist's own level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,44 +43,47 @@ class _Swarm:
 
 
 def fog(stage: Stage) -> Effect:
-    """Two banks of mist drifting past each other, thicker in the distance (the upper half)."""
+    """Mist over a paler picture."""
+    mist = _mist(stage)
+    pale = graded(Grade(saturation=0.55, tone=((0, 0.10), (0.5, 0.50), (1, 0.92))), stage)
+    colour = np.full((stage.height, stage.width, 3), (222, 216, 210), np.uint8)
+    return lambda frame, moment: blend(pale(frame, moment), colour, mist(moment.time_s))
+
+
+def _mist(stage: Stage) -> Callable[[float], Plane]:
+    """Two banks drifting past each other, thicker in the distance (the upper half): the cover at a time."""
     random = stage.random("fog")
     side = 256
-    banks = [smooth_noise(random, side, side, cells) for cells in (3, 5)]
+    # Repeated sideways, so that a drift is an addition and nothing has to be folded back.
+    banks = [np.tile(smooth_noise(random, side, side, cells), (1, 3)) for cells in (3, 5)]
     small = max(2, stage.width // 4), max(2, stage.height // 4)
     across, down = np.meshgrid(
         np.arange(small[0], dtype=np.float32) / small[0] * side * 1.4,
-        np.arange(small[1], dtype=np.float32) / small[0] * side * 2.2,
+        np.arange(small[1], dtype=np.float32) / small[0] * side * 2.2 % side,
     )
     far = np.linspace(0, 1, small[1], dtype=np.float32)[:, None]
     cover = 0.34 + 0.26 * np.exp(-(((far - 0.45) / 0.38) ** 2))
-    pale = graded(Grade(saturation=0.55, tone=((0, 0.10), (0.5, 0.50), (1, 0.92))), stage)
-    colour = np.full((stage.height, stage.width, 3), (222, 216, 210), np.uint8)
 
     def bank(index: int, drift: float) -> NDArray[np.float32]:
-        shift = np.float32(drift * side)
-        noise = cv2.remap(
-            banks[index], (across + shift) % side, down % side, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP
-        )
+        shift = np.float32(drift % 1 * side)
+        noise = cv2.remap(banks[index], across + shift, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
         return np.asarray(noise, np.float32)
 
-    def apply(frame: Frame, moment: Moment) -> Frame:
-        density = 0.55 * bank(0, moment.time_s * 0.035) + 0.45 * bank(1, -moment.time_s * 0.055)
+    def at(time_s: float) -> Plane:
+        density = 0.55 * bank(0, time_s * 0.035) + 0.45 * bank(1, -time_s * 0.055)
         cloud = np.clip(cover * (0.25 + 1.6 * density), 0, 0.92)
-        weight = spread(fitted((cloud * 255).astype(np.uint8), stage.size))
-        kept = cv2.multiply(pale(frame, moment), cv2.bitwise_not(weight), scale=1 / 255)
-        return cv2.add(kept, cv2.multiply(colour, weight, scale=1 / 255))
+        return fitted((cloud * 255).astype(np.uint8), stage.size)
 
-    return apply
+    return at
 
 
 def rain(stage: Stage) -> Effect:
     """Streaks at three distances under a grey, wet sky."""
     swarm = _swarm(stage, "rain", 520)
-    order = np.argsort(swarm.near)
+    order = np.argsort(swarm.near).tolist()
     speed = 1.5 + 1.5 * swarm.near
     length = (26 + 62 * swarm.near) * stage.unit
-    shine = 42 + 88 * swarm.near * (0.4 + 0.6 * swarm.own)
+    shine = (42 + 88 * swarm.near * (0.4 + 0.6 * swarm.own)).tolist()
     wet = graded(
         Grade(
             saturation=0.62,
@@ -84,20 +94,26 @@ def rain(stage: Stage) -> Effect:
         stage,
     )
     slant = 0.10 + 0.08 * float(stage.random("wind").random())
-    mist = fog(stage)
+    thick = np.maximum(1, np.round((0.6 + 1.3 * swarm.near) * stage.unit)).astype(int).tolist()
+    mist = _mist(stage)
 
     def apply(frame: Frame, moment: Moment) -> Frame:
         streaks = np.zeros((stage.height, stage.width), np.uint8)
         fall = (swarm.down + moment.time_s * speed) % 1.15
         left = ((swarm.across * 1.2 + slant * fall) % 1.2 - 0.1) * stage.width
         top = fall * stage.height * 1.1 - length
-        thick = np.maximum(1, np.round((0.6 + 1.3 * swarm.near) * stage.unit)).astype(int)
+        starts = _fixed_places(left, top)
+        ends = _fixed_places(left + slant * length, top + length)
         for i in order:
-            start = _fixed(left[i], top[i])
-            end = _fixed(left[i] + slant * length[i], top[i] + length[i])
-            cv2.line(streaks, start, end, float(shine[i]), int(thick[i]), cv2.LINE_AA, _SUBPIXEL)
-        hazy = cv2.addWeighted(wet(frame, moment), 0.78, mist(frame, moment), 0.16, 0)
-        return cv2.add(hazy, spread(cv2.GaussianBlur(streaks, (0, 0), max(0.4, 0.7 * stage.unit))))
+            cv2.line(streaks, starts[i], ends[i], shine[i], thick[i], cv2.LINE_AA, _SUBPIXEL)
+        haze = cv2.convertScaleAbs(mist(moment.time_s), alpha=_HAZE)
+        # What falls and what hangs in the air are both grey light: one plane for the two.
+        air = cv2.add(
+            cv2.convertScaleAbs(haze, alpha=_MIST_LEVEL / 255),
+            cv2.GaussianBlur(streaks, (0, 0), max(0.4, 0.7 * stage.unit)),
+        )
+        kept = cv2.multiply(wet(frame, moment), spread(cv2.bitwise_not(haze)), scale=_KEPT / 255)
+        return cv2.add(kept, spread(air))
 
     return apply
 
@@ -141,7 +157,8 @@ def sparks(stage: Stage) -> Effect:
     warm = graded(
         Grade(saturation=1.1, gains=(1.05, 0.90, 0.74), tone=((0, 0), (0.5, 0.40), (1, 0.94))), stage
     )
-    hearth = _hearth(stage)
+    hearth = scaled(_hearth(stage), 0.25)
+    thick = np.maximum(1, np.round(radius * 1.3)).astype(int).tolist()
 
     def apply(frame: Frame, moment: Moment) -> Frame:
         age = ((moment.time_s + swarm.down * life) % life) / life
@@ -151,23 +168,17 @@ def sparks(stage: Stage) -> Effect:
         down = (1.04 - age**0.85 * (0.55 + 0.65 * swarm.near)) * stage.height
         heat = np.clip((1 - age) ** 0.7 * (0.75 + 0.25 * np.sin(moment.time_s * 17 + swarm.own * 90)), 0, 1)
         embers = np.zeros((stage.height, stage.width, 3), np.uint8)
-        for i in np.flatnonzero(heat > 0.04):
-            hot = float(heat[i])
-            colour = (20 + 90 * hot**3, 70 + 140 * hot**2, 255 * min(1.0, 0.35 + hot))
-            tail = _fixed(across[i] - 3.2 * bend[i] * radius[i], down[i] + 2.6 * radius[i])
-            cv2.line(
-                embers,
-                _fixed(across[i], down[i]),
-                tail,
-                colour,
-                max(1, round(radius[i] * 1.3)),
-                cv2.LINE_AA,
-                _SUBPIXEL,
-            )
-        halo = cv2.convertScaleAbs(blurred(embers, 9 * stage.unit), alpha=2.6)
+        heads = _fixed_places(across, down)
+        tails = _fixed_places(across - 3.2 * bend * radius, down + 2.6 * radius)
+        hues = np.stack([20 + 90 * heat**3, 70 + 140 * heat**2, 255 * np.minimum(1, 0.35 + heat)], axis=1)
+        colours = hues.tolist()
+        for i in np.flatnonzero(heat > 0.04).tolist():
+            cv2.line(embers, heads[i], tails[i], colours[i], thick[i], cv2.LINE_AA, _SUBPIXEL)
+        small = scaled(embers, 0.25)
+        halo = cv2.convertScaleAbs(blurred(small, 9 / 4 * stage.unit), alpha=2.6)
         flicker = 0.8 + 0.12 * math.sin(moment.time_s * 9.1) + 0.08 * math.sin(moment.time_s * 23.7)
-        lit = screen(warm(frame, moment), cv2.convertScaleAbs(hearth, alpha=flicker))
-        return cv2.add(screen(lit, halo), embers)
+        glow = screen(cv2.convertScaleAbs(hearth, alpha=flicker), halo)
+        return cv2.add(screen(warm(frame, moment), fitted(glow, stage.size)), embers)
 
     return apply
 
@@ -217,6 +228,12 @@ def _discs(
         fixed = max(8, round(size * 2**_SUBPIXEL))
         cv2.circle(plane, _fixed(x, y), fixed, float(light), -1, cv2.LINE_AA, _SUBPIXEL)
     return plane
+
+
+def _fixed_places(x: NDArray[np.float64], y: NDArray[np.float64]) -> list[list[int]]:
+    """Places in OpenCV's fixed point, as it takes them; a single one costs as much as drawing there."""
+    places: list[list[int]] = np.rint(np.stack([x, y], axis=1) * 2**_SUBPIXEL).astype(int).tolist()
+    return places
 
 
 def _fixed(x: float, y: float) -> tuple[int, int]:
