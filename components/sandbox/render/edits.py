@@ -25,6 +25,17 @@ from components.sandbox.render.survey import Survey, needs_of, survey
 _SURVEY_SHARE = 0.3
 """How much of the work a survey is, for the progress."""
 
+_QUICKLY_PACKED = frozenset(
+    {
+        Operation.VINTAGE,
+        Operation.GRAIN,
+        Operation.RAIN,
+        Operation.BLUR_BACKGROUND,
+        Operation.NEW_BACKGROUND,
+    }
+)
+"""Grain and rain are new in each frame, a soft background hardly changes: a long search finds little."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Shot:
@@ -72,6 +83,7 @@ class _Edit:
             rate=clip.rate,
             has_sound=clip.has_sound,
             comment=self._job.comment,
+            preset=_preset(self._steps),
         ) as writer:
             if clip.has_sound:
                 writer.sound(self._sound())
@@ -117,6 +129,11 @@ class _Edit:
         if self._time is None or self._job.mask is not None:
             return samples
         return retimed_sound(samples, self._time)
+
+
+def _preset(steps: tuple[Step, ...]) -> str:
+    """x264's speed at the same quality setting; what is packed quickly takes more bytes."""
+    return "superfast" if any(step.operation in _QUICKLY_PACKED for step in steps) else "veryfast"
 
 
 def stage_of(clip: Clip, seed: int) -> Stage:

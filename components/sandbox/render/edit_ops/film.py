@@ -44,7 +44,7 @@ def vintage(stage: Stage) -> Effect:
         ),
         stage,
     )
-    grainy = grain(stage, 9.0)
+    grainy = grain(stage, 7.0)
     gate = _gate(stage)
 
     def apply(frame: Frame, moment: Moment) -> Frame:
