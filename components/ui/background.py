@@ -3,17 +3,25 @@
 import logging
 import threading
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from contextlib import AbstractContextManager, nullcontext
+from typing import Generic, TypeAlias, TypeVar
 
-from components.errors import ClapboardError
+from components.errors import Cancelled, ClapboardError
 
 Value = TypeVar("Value")
+Work: TypeAlias = Callable[[Callable[[float], None]], Value]
+"""Something to do; it is given a function to tell its progress with, 0 to 1."""
 
+_FREE = nullcontext()
 _log = logging.getLogger(__name__)
 
 
 class Task(Generic[Value]):
     """Something that is being found out or made, in a thread of its own.
+
+    Args:
+        work: what is done.
+        slots: how many of its kind go on at once, where that is limited.
 
     Attributes:
         share: how far it is, 0 to 1, where the work says so.
@@ -21,20 +29,26 @@ class Task(Generic[Value]):
         refusal: why nothing will come out, once that is known.
     """
 
-    def __init__(self, work: Callable[[Callable[[float], None]], Value]) -> None:
+    def __init__(self, work: Work[Value], slots: AbstractContextManager[object] = _FREE) -> None:
         self.share = 0.0
         self.value: Value | None = None
         self.refusal: str | None = None
-        threading.Thread(target=self._run, args=(work,), name="clapboard-task", daemon=True).start()
+        self._given_up = False
+        threading.Thread(target=self._run, args=(work, slots), name="clapboard-task", daemon=True).start()
 
     @property
     def under_way(self) -> bool:
         """Whether it is worth asking again."""
         return self.value is None and self.refusal is None
 
-    def _run(self, work: Callable[[Callable[[float], None]], Value]) -> None:
+    def give_up(self) -> None:
+        """Ends the work at its next word of progress."""
+        self._given_up = True
+
+    def _run(self, work: Work[Value], slots: AbstractContextManager[object]) -> None:
         try:
-            self.value = work(self._advance)
+            with slots:
+                self.value = work(self._advance)
         except ClapboardError as error:
             self.refusal = f"{error.sentence} {error.next_step}"
         except Exception:  # noqa: BLE001 - a task that nobody joins must not end without a word
@@ -42,4 +56,6 @@ class Task(Generic[Value]):
             self.refusal = "That went wrong; the log says more."
 
     def _advance(self, share: float) -> None:
-        self.share = share
+        if self._given_up:
+            raise Cancelled("It was given up.", next_step="Start it again if you want it after all.")
+        self.share = min(max(share, 0.0), 1.0)

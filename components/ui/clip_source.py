@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components.domain.job import Done, Job
 from components.ui import text
-from components.ui.intake import show_refusal, take_in
+from components.ui.intake import forget_if_gone, show_refusal, take_in
 from components.ui.picked import PickedClip, Slot
 from components.ui.state import session
 from components.ui.studio import job_store
@@ -19,6 +19,7 @@ TAKES_OFFERED = 50
 
 def clip_source(trim_area: DeltaGenerator) -> PickedClip | None:
     """Draws the picker, the clip and its facts, and (in `trim_area`) the way to make it fit."""
+    forget_if_gone(Slot.CLIP)
     how = st.segmented_control(
         "Clip from", [_UPLOAD, _ADDRESS, _TAKE], default=_UPLOAD, required=True, key="clip_how"
     )

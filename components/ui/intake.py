@@ -6,10 +6,11 @@ from typing import TypeVar
 
 import streamlit as st
 
-from components.errors import ClapboardError
+from components.errors import ClapboardError, MediaMissing
 from components.ui import text
 from components.ui.identity import current_owner
 from components.ui.picked import PickedClip, PickedPicture, Slot
+from components.ui.runtime import runtime
 from components.ui.state import session
 
 Picked = TypeVar("Picked", PickedPicture, PickedClip)
@@ -43,6 +44,19 @@ def put(slot: Slot, picked: dict[Slot, Picked], value: Picked) -> None:
     memory.tried[slot] = value.origin
     memory.refusals.pop(slot, None)
     picked[slot] = value
+
+
+def forget_if_gone(slot: Slot) -> None:
+    """Empties a slot whose clip was deleted with the take that used it; an upload is taken in anew."""
+    memory = session()
+    clip = memory.clips.get(slot)
+    if clip is None:
+        return
+    try:
+        runtime().media.find(current_owner(), clip.media_id)
+    except MediaMissing:
+        del memory.clips[slot]
+        memory.tried.pop(slot, None)
 
 
 def show_refusal(slot: Slot) -> None:

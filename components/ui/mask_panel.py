@@ -1,15 +1,14 @@
 """The optional mask of an edit: painted on the clip or uploaded as a video; told beforehand what it does."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from components.domain.engine_facts import EngineFacts
 from components.ui import text
+from components.ui.background import Task
 from components.ui.clip_source import show_facts, upload_clip
-from components.ui.findings import still_of
+from components.ui.findings import still_of, subject_of
 from components.ui.identity import current_owner
-from components.ui.intake import put, show_refusal
+from components.ui.intake import forget_if_gone, put, show_refusal
 from components.ui.makings import mask_of
 from components.ui.picked import PaintedMask, PickedClip, Slot
 from components.ui.player import media_url
@@ -17,7 +16,7 @@ from components.ui.runtime import runtime
 from components.ui.state import session
 from components.ui.trim_panel import must_be_trimmed
 from components.ui.widgets import part_key
-from components.ui.widgets.mask_painter import Progress, mask_painter, wished
+from components.ui.widgets.mask_painter import Progress, Wish, mask_painter, wished
 
 _PAINT, _UPLOAD = "Paint", "Upload"
 _MASKED_HERE = (
@@ -27,6 +26,7 @@ _MASKED_HERE = (
 
 def mask_source(engine: EngineFacts, picked: PickedClip | None) -> PickedClip | None:
     """Draws the optional mask and returns the one in use."""
+    forget_if_gone(Slot.MASK)
     _drop_if_for_another(picked)
     room = st.expander(
         "Mask (optional): change only a part of the picture",
@@ -83,7 +83,7 @@ def _easel(picked: PickedClip) -> None:
             st.rerun()
     key = part_key("mask-painter", picked.media_id)
     wish = wished(key)
-    answer = None if wish is None else still_of(_path(picked), wish.at_s)
+    answer = None if wish is None else _answer(wish, picked)
     mask = memory.clips.get(Slot.MASK)
     mask_painter(
         key,
@@ -101,8 +101,9 @@ def _easel(picked: PickedClip) -> None:
     )
 
 
-def _path(picked: PickedClip) -> Path:
-    return runtime().media.find(current_owner(), picked.media_id).path
+def _answer(wish: Wish, picked: PickedClip) -> Task[bytes]:
+    path = runtime().media.find(current_owner(), picked.media_id).path
+    return subject_of(path, wish.at_s) if wish.what == "subject" else still_of(path, wish.at_s)
 
 
 def _use(painted: PaintedMask) -> None:

@@ -70,6 +70,23 @@ class PickedClip:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """A part of a clip that is being cut out.
+
+    Attributes:
+        of: the media id of the clip.
+        start_s: where the part begins.
+        length_s: how long it is.
+        attempt: the same again after a failure is another one.
+    """
+
+    of: str
+    start_s: float
+    length_s: float
+    attempt: str
+
+
+@dataclass(frozen=True, slots=True)
 class PaintedMask:
     """What was painted on a clip.
 

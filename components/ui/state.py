@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.domain.options import Kind
 from components.jobs.store import JobView
-from components.ui.picked import PaintedMask, PickedClip, PickedPicture, Slot
+from components.ui.picked import Cut, PaintedMask, PickedClip, PickedPicture, Slot
 
 _KEY = "clapboard"
 
@@ -30,6 +30,7 @@ class Session:
         clips: the clips in use, by slot.
         tried: the last source that was tried, by slot: a refused file isn't tried again at every run.
         refusals: why it was refused, by slot.
+        cut: the part of the clip that is being cut out.
         painted: the painted mask whose video is being made, with the clip it is for.
         compared: takes that are shown beside their clip.
         mapped: takes of which the map of what changed was asked for.
@@ -47,6 +48,7 @@ class Session:
     clips: dict[Slot, PickedClip] = field(default_factory=dict)
     tried: dict[Slot, str] = field(default_factory=dict)
     refusals: dict[Slot, str] = field(default_factory=dict)
+    cut: Cut | None = None
     painted: PaintedMask | None = None
     compared: set[str] = field(default_factory=set)
     mapped: set[str] = field(default_factory=set)

@@ -15,15 +15,12 @@ from components.media.isolated import isolated
 from components.media.picture import normalise_picture
 from components.media.probe import probe
 from components.media.remote import fetch, fetch_picture, probe_url
-from components.media.trim import trim
 from components.ui.identity import current_owner
 from components.ui.picked import PickedClip, PickedPicture
 from components.ui.runtime import runtime
 
 MAX_PICTURE_MB = 20
 """Our own limit: a still of 4K quality is far below it."""
-LONGEST_WORK_S = 240.0
-"""A cut of 8.7 s of 4K takes half a minute on two busy cores."""
 
 
 def picture_from_upload(origin: str, name: str, data: bytes) -> PickedPicture:
@@ -103,32 +100,6 @@ def clip_from_media(origin: str, media_id: str) -> PickedClip:
     """
     kept = runtime().media.find(current_owner(), media_id)
     return PickedClip(origin, media_id, kept.label, isolated(probe, kept.path))
-
-
-def trimmed(
-    picked: PickedClip, start_s: float, length_s: float, progress: Callable[[float], None]
-) -> PickedClip:
-    """The part of the clip, as a clip of its own; remembers what it was cut from.
-
-    Raises:
-        SourceError: it can't be read to its end.
-        StorageError: it can't be kept.
-    """
-    whole = runtime().media.find(current_owner(), picked.media_id)
-
-    def write(path: Path) -> None:
-        isolated(
-            trim,
-            whole.path,
-            path,
-            start_s=start_s,
-            length_s=length_s,
-            progress=progress,
-            timeout_s=LONGEST_WORK_S,
-        )
-
-    part = _keep_clip(picked.origin, picked.label, write)
-    return replace(part, parent_id=picked.parent_id, before_trim=picked)
 
 
 def _keep_clip(origin: str, name: str, write: Callable[[Path], None]) -> PickedClip:

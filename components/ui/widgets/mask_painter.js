@@ -57,7 +57,6 @@ class MaskPainter {
     this.data = data;
     if (before.url !== data.url) this.open();
     if (data.mask_url && before.mask_url !== data.mask_url) this.find("video.mask").src = data.mask_url;
-    this.find(".subject").hidden = !data.finds_subjects;
     this.take(data);
     this.tell(data);
     clearInterval(this.asking);
@@ -112,6 +111,7 @@ class MaskPainter {
       return;
     }
     this.painting.add(this.frame, stroke);
+    this.say(null);
     this.draw();
   }
 
@@ -261,7 +261,8 @@ class MaskPainter {
 
   tell({ refusal, waiting }) {
     this.find(".subject").disabled = waiting;
-    this.say(refusal);
+    if (refusal !== this.refused) this.say(refusal); // once: painting on is the answer to it
+    this.refused = refusal;
   }
 
   say(words) {

@@ -42,7 +42,6 @@ class Progress:
         waiting: whether there will be news soon.
         share: how far the mask video is, None while none is being made.
         refusal: why something could not be done.
-        finds_subjects: whether subjects can be found here.
     """
 
     mask_url: str | None = None
@@ -50,7 +49,6 @@ class Progress:
     waiting: bool = False
     share: float | None = None
     refusal: str | None = None
-    finds_subjects: bool = False
 
 
 def mask_painter(
@@ -85,7 +83,6 @@ def mask_painter(
             "waiting": progress.waiting,
             "share": progress.share,
             "refusal": progress.refusal,
-            "finds_subjects": progress.finds_subjects,
         },
         on_use_change=lambda: _hand_over(key, media_id, on_use),
         on_wish_change=_look_again,

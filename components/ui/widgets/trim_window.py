@@ -54,6 +54,7 @@ def trim_window(
     longest_s: float,
     window: Window,
     findings: Findings,
+    busy: bool,
     on_window: Callable[[], None],
 ) -> None:
     """Draws it.
@@ -65,6 +66,7 @@ def trim_window(
         longest_s: the longest part that may be kept, in whole frames.
         window: the part as the page knows it.
         findings: what is drawn on it.
+        busy: whether something else will be known soon.
         on_window: called when the part was changed in the browser.
     """
     _part(
@@ -81,7 +83,7 @@ def trim_window(
             "strip": [data_url(frame) for frame in findings.strip.value or ()] or None,
             "sound": findings.sound and findings.sound.value,
             "cuts": findings.cuts.value,
-            "waiting": findings.under_way,
+            "waiting": busy or findings.under_way,
         },
         on_window_change=on_window,
         on_more_change=_look_again,
