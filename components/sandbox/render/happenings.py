@@ -20,6 +20,8 @@ _BOLT_S = 0.36
 _DARK_S = (0.10, 0.16)
 """When a bolt is gone for a moment, before it strikes again."""
 _GLOW_SCALE = 8
+_GLOW_REACH = 0.7
+"""Share of the frame's height that a bolt lights: water mirrors it, ground hides it."""
 _GLOW: Colour = colour("b9c8ff")
 _TINTS: tuple[Colour, ...] = (
     colour("ff5a4a"),
@@ -58,9 +60,10 @@ class Happenings:
         for event, bolt, glow in zip(self._strikes, self._bolts, self._glows, strict=True):
             since_s = seconds - event.at_s
             light = _flash(since_s) * event.strength
-            if light > 0.02:
+            if light > 0.08:
                 shown = cv2.convertScaleAbs(glow, alpha=min(1.0, 1.2 * light))
-                cv2.add(frame, cv2.resize(shown, frame.shape[1::-1]), dst=frame)
+                sky = frame[: round(frame.shape[0] * _GLOW_REACH)]
+                cv2.add(sky, cv2.resize(shown, sky.shape[1::-1]), dst=sky)
             if 0 <= since_s < _BOLT_S and not _DARK_S[0] <= since_s < _DARK_S[1]:
                 for path, width in bolt:
                     cv2.polylines(
@@ -93,7 +96,10 @@ class Happenings:
 
     def _glow(self, bolt: Bolt) -> U8:
         """The clouds lit from within round a bolt, at an eighth of the size."""
-        size = (self._canvas.height // _GLOW_SCALE + 1, self._canvas.width // _GLOW_SCALE + 1)
+        size = (
+            round(self._canvas.height * _GLOW_REACH) // _GLOW_SCALE + 1,
+            self._canvas.width // _GLOW_SCALE + 1,
+        )
         line = np.zeros(size, np.uint8)
         path, _ = bolt[0]
         cv2.polylines(line, [path // _GLOW_SCALE], isClosed=False, color=255, thickness=2)
