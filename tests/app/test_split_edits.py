@@ -23,6 +23,8 @@ from tests.app.conftest import OpenPage
 from tests.app.test_pages import button, shown, until_done
 from tests.media_factory import make_clip
 
+OFFER_LIMIT_S = 30.0
+
 
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> bytes:
@@ -48,7 +50,10 @@ def offered(open_page: OpenPage, clip: bytes) -> AppTest:
     while cuts.under_way:
         time.sleep(0.05)
     app.session_state[key + media_id] = True
-    app.run()
+    deadline = time.monotonic() + OFFER_LIMIT_S
+    while "Part 1" not in shown(app.run()):
+        assert time.monotonic() < deadline, shown(app)
+        time.sleep(0.1)
     return app
 
 
