@@ -19,7 +19,7 @@ TAKES_OFFERED = 50
 
 def clip_source(trim_area: DeltaGenerator) -> PickedClip | None:
     """Draws the picker, the clip and its facts, and (in `trim_area`) the way to make it fit."""
-    forget_if_gone(Slot.CLIP)
+    forget_if_gone(Slot.CLIP, session().clips)
     how = st.segmented_control(
         "Clip from", [_UPLOAD, _ADDRESS, _TAKE], default=_UPLOAD, required=True, key="clip_how"
     )

@@ -46,17 +46,16 @@ def put(slot: Slot, picked: dict[Slot, Picked], value: Picked) -> None:
     picked[slot] = value
 
 
-def forget_if_gone(slot: Slot) -> None:
-    """Empties a slot whose clip was deleted with the take that used it; an upload is taken in anew."""
-    memory = session()
-    clip = memory.clips.get(slot)
-    if clip is None:
+def forget_if_gone(slot: Slot, picked: dict[Slot, Picked]) -> None:
+    """Empties a slot whose file was deleted meanwhile; an upload that is still there is taken in anew."""
+    value = picked.get(slot)
+    if value is None:
         return
     try:
-        runtime().media.find(current_owner(), clip.media_id)
+        runtime().media.find(current_owner(), value.media_id)
     except MediaMissing:
-        del memory.clips[slot]
-        memory.tried.pop(slot, None)
+        del picked[slot]
+        session().tried.pop(slot, None)
 
 
 def show_refusal(slot: Slot) -> None:

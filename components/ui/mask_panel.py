@@ -26,7 +26,7 @@ _MASKED_HERE = (
 
 def mask_source(engine: EngineFacts, picked: PickedClip | None) -> PickedClip | None:
     """Draws the optional mask and returns the one in use."""
-    forget_if_gone(Slot.MASK)
+    forget_if_gone(Slot.MASK, session().clips)
     _drop_if_for_another(picked)
     room = st.expander(
         "Mask (optional): change only a part of the picture",

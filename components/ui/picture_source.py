@@ -8,7 +8,7 @@ from components.domain.options import AspectRatio
 from components.media.picture import preview_crop
 from components.ui import text
 from components.ui.identity import current_owner
-from components.ui.intake import show_refusal, take_in
+from components.ui.intake import forget_if_gone, show_refusal, take_in
 from components.ui.picked import PickedPicture, Slot
 from components.ui.runtime import runtime
 from components.ui.state import session
@@ -19,6 +19,7 @@ _UPLOAD, _ADDRESS = "Upload", "Address"
 
 def picture_source() -> PickedPicture | None:
     """Draws the picker and returns the still in use."""
+    forget_if_gone(Slot.PICTURE, session().pictures)
     how = st.segmented_control(
         "Image from", [_UPLOAD, _ADDRESS], default=_UPLOAD, required=True, key="picture_how"
     )

@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from components.domain.job import StateName
 from components.domain.rules import MAX_PROMPT_CHARS
+from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from tests.app.conftest import OpenPage
 from tests.media_factory import make_picture
@@ -159,6 +160,19 @@ def test_an_uploaded_image_is_measured_and_animated_without_a_prompt(open_page: 
     until_done(app)
 
     assert "480×720" in shown(app)
+
+
+def test_a_source_that_was_deleted_meanwhile_leaves_the_form(open_page: OpenPage) -> None:
+    app = open_page("image_to_video")
+    app.file_uploader(key="picture_upload").upload("still.png", make_picture(width=200, height=300)).run()
+    owner = current_owner()
+    [picked] = app.session_state["clapboard"].pictures.values()
+    runtime().media.remove(owner, picked.media_id)
+    app.file_uploader(key="picture_upload").clear().run()
+
+    assert not app.exception
+    button(app, "Animate image")
+    assert "Choose an image first." in shown(app)
 
 
 @pytest.mark.parametrize(
