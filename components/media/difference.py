@@ -1,6 +1,7 @@
 """What an edit has changed: how much over time, and where, as a heat map."""
 
 from collections.abc import Callable
+from math import floor
 from pathlib import Path
 
 import cv2
@@ -34,7 +35,11 @@ def change_over_time(before: Path, after: Path, *, samples: int = 60) -> tuple[f
     clips = probe(before), probe(after)
     size = _within(clips[0], _SAMPLE_SIDE)
     length_s = min(clip.duration_s for clip in clips)
-    times_s = [length_s * (index + 0.5) / samples for index in range(samples)]
+    frame_s = clips[0].frame_s
+    # In the middle of a frame: on the border between two, one clip may show this and the other that.
+    times_s = [
+        (floor(length_s * (index + 0.5) / samples / frame_s) + 0.5) * frame_s for index in range(samples)
+    ]
     pairs = zip(
         *(pictures_at(path, clip, times_s) for path, clip in zip((before, after), clips, strict=True)),
         strict=True,

@@ -55,6 +55,8 @@ def _settings_again(kind: Kind, job: Job) -> None:
         case EditVideo() | ExtendVideo():
             if isinstance(request.video, StoredMedia):
                 put(Slot.CLIP, session().clips, clip_from_media(job.id, request.video.media_id))
+            if isinstance(request, EditVideo):
+                _mask_again(job.id, request)
         case AdoptedVideo():
             pass
         case _:
@@ -66,6 +68,12 @@ def _set_options(kind: Kind, request: TextToVideo | ImageToVideo, ratio: str) ->
     set_widget(f"{kind}_ratio", ratio)
     set_widget(f"{kind}_model", request.model.value)
     set_widget(f"{kind}_resolution", request.resolution.value)
+
+
+def _mask_again(job_id: str, request: EditVideo) -> None:
+    session().clips.pop(Slot.MASK, None)
+    if isinstance(request.mask, StoredMedia):
+        put(Slot.MASK, session().clips, clip_from_media(f"{job_id}-mask", request.mask.media_id))
 
 
 def _picture_again(media_id: str) -> None:

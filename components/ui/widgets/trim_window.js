@@ -22,7 +22,7 @@ class TrimWindow {
 
   listen(find) {
     this.video.addEventListener("error", () => {
-      this.video.hidden = true;
+      for (const part of [this.video, find(".play"), find(".mute")]) part.hidden = true;
       find(".unplayable").hidden = false;
     });
     this.video.addEventListener("play", () => this.follow());
