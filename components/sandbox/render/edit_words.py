@@ -44,7 +44,7 @@ _PAINT = re.compile(
     r"\b(?:make|turn|paint|dye|recolou?r|colou?r|change|tint|wash|bathe|give|cast)\b"
     r"(?P<what>(?:\s+(?!and\b|then\b)[\w']+){0,5}?)"
     rf"\s+(?:a\s+|an\s+|in\s+|to\s+|into\s+|look\s+)*(?:bright\s+|deep\s+|dark\s+|light\s+|vivid\s+)?"
-    rf"(?P<colour>{_COLOUR})\b"
+    rf"(?P<colour>{_COLOUR})\b(?!\s+(?:and|&|n)\s+white\b)"
 )
 _TINTED = re.compile(rf"\b(?P<colour>{_COLOUR})\s+(?:tint\w*|hue|tone[sd]?|wash|cast|light|filter|glow)\b")
 _BACKGROUND = re.compile(

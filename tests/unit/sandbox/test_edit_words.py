@@ -159,3 +159,9 @@ def test_any_text_can_be_read(prompt: str) -> None:
 )
 def test_camera_words(prompt: str, move: Move | None) -> None:
     assert read_move(prompt) is move
+
+
+def test_black_and_white_is_no_black_paint() -> None:
+    [step] = read_edit("Make it black and white")
+
+    assert step.operation.value == "black and white"
