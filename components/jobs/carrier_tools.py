@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from components.domain.expectation import Expectation
 from components.domain.job import Failed, Failure, Fetching, Job, Overdue, State, StateName, Working
 from components.domain.pacing import MAX_WAIT_S
+from components.domain.request import VideoRequest
 from components.errors import ClapboardError
 from components.imagine.client import ImagineClient
 from components.jobs.budget import Budget
@@ -56,6 +58,12 @@ class CarrierTools:
         """The job, when it is there and meant for the engine in use."""
         job = await asyncio.to_thread(self.ledger.carried, job_id)
         return job if job is not None and job.engine == self.client.facts.name else None
+
+    async def expect(self, request: VideoRequest) -> Expectation | None:
+        """`Experience.expect`, off the event loop where it has to read."""
+        if self.experience.is_fresh:
+            return self.experience.expect(request)
+        return await asyncio.to_thread(self.experience.expect, request)
 
     async def move(self, job_id: str, from_states: Collection[StateName], to: State, why: str) -> Job | None:
         """`Ledger.move`, off the event loop."""

@@ -30,6 +30,11 @@ class Experience:
         self._learnt_at = -math.inf
         self._lessons: Lessons | None = None
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether `expect` answers at once, without asking the ledger."""
+        return time.monotonic() - self._learnt_at < self._lesson_every_s
+
     def expect(self, request: VideoRequest) -> Expectation | None:
         """How long this request will take; None while nothing is known."""
         asked, lessons = asked_of(request), self._up_to_date()
@@ -60,7 +65,7 @@ class Experience:
     def _up_to_date(self) -> Lessons | None:
         """The newest lessons; where the ledger doesn't answer, those of before."""
         with self._learning:
-            if time.monotonic() - self._learnt_at >= self._lesson_every_s:
+            if not self.is_fresh:
                 self._learnt_at = time.monotonic()
                 try:
                     self._lessons = learn(self._ledger.waits(self._engine, USEFUL_WAITS))

@@ -103,7 +103,7 @@ class Watcher:
     async def _begin(self, job: Job, state: Watched) -> _Watch:
         """A job accepted just now is left alone for a while; one met later may be ready and is looked at."""
         elapsed_s = max(0.0, (now() - state.accepted_at).total_seconds())
-        expectation = await asyncio.to_thread(self._tools.experience.expect, job.request)
+        expectation = await self._tools.expect(job.request)
         watch = _Watch(elapsed_s, expectation)
         if elapsed_s < FIRST_LOOK_S:
             watch.working_s = 0.0

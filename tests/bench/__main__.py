@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable
 
-from tests.bench import clips, faults, fuzz, library_script, pacing, pages, rendering
+from tests.bench import clips, edit_speed, faults, fuzz, inflight, library_script, pacing, pages, rendering
 from tests.bench.table import Table
 
 BENCHES: dict[str, Callable[[], Table]] = {
@@ -12,20 +12,26 @@ BENCHES: dict[str, Callable[[], Table]] = {
     "playing": pages.ready_to_playing,
     "library": library_script.script_time,
     "pacing": pacing.pacing,
-    "faults": faults.faults,
+    "inflight": inflight.in_flight,
     "rendering": rendering.speed,
+    "edits": edit_speed.speed,
     "memory": rendering.memory,
     "fuzz": fuzz.fuzz,
     "clips": clips.clips,
     "ffmpeg": clips.against_ffmpeg,
     "links": clips.links,
     "mutants": clips.mutants,
+    "faults": faults.faults,
 }
 
 
+LONG = frozenset({"inflight", "fuzz", "mutants", "faults"})
+"""Minutes each: run when they are named."""
+
+
 def main(names: list[str]) -> None:
-    """Runs the benches that are named, all without names."""
-    for name in names or BENCHES:
+    """Runs the benches that are named; without names all but the long ones."""
+    for name in names or [each for each in BENCHES if each not in LONG]:
         sys.stdout.write(f"{BENCHES[name]()}\n")
         sys.stdout.flush()
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_submissions_go_before_looks_that_waited_longer() -> None:
-    budget, order = Budget(50.0), list[str]()
+    budget, order = Budget(8.0), list[str]()
 
     async def take(name: str, turn: Turn) -> None:
         await budget.take(turn)
@@ -49,7 +49,7 @@ async def test_one_who_was_cancelled_takes_nobody_s_turn() -> None:
 
 
 async def test_an_owner_of_many_jobs_keeps_nobody_waiting() -> None:
-    budget, order = Budget(50.0), list[str]()
+    budget, order = Budget(9.0), list[str]()
     await budget.take(Turn.LOOK)
 
     async def look(owner: str) -> None:
