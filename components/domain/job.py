@@ -13,6 +13,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
+from components.domain.ask import Relation
 from components.domain.request import VideoRequest
 from components.errors import Cause, ClapboardError, Spent
 
@@ -245,6 +246,10 @@ class Job(_Value):
     """0 to 1, where the engine says."""
     parent_id: str | None = None
     """The take this one was made from."""
+    relation: Relation | None = None
+    """How it came from its parent."""
+    batch_id: str | None = None
+    """What was asked for together shares it."""
 
     @property
     def active(self) -> bool:

@@ -1,9 +1,11 @@
 """The job engine: what a user can do to a job. Each takes one commit; the work happens behind it."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
+from components.domain.ask import Ask
 from components.domain.expectation import Estimate
 from components.domain.job import Cancelled, Job, OutcomeUnknown, Queued, Sending, StateName, Working
 from components.domain.pacing import POLL_S
@@ -126,28 +128,24 @@ class JobEngine:
     def submit(
         self, owner: str, request: VideoRequest, *, price_usd: Decimal, parent_id: str | None = None
     ) -> Job:
-        """Commits the intent and returns at once; sending follows by itself.
+        """Commits one intent and returns at once; see `submit_all`."""
+        return self.submit_all(owner, [Ask(request, price_usd, parent_id)])[0]
+
+    def submit_all(self, owner: str, asks: Iterable[Ask]) -> tuple[Job, ...]:
+        """Commits the intents, all or none, and returns at once; sending follows by itself.
 
         Args:
-            owner: who may see the job.
-            request: what is asked; the rules must have nothing against it.
-            price_usd: what was shown before the click.
-            parent_id: the take it is made from.
+            owner: who may see the jobs.
+            asks: what is asked, in the order in which it is to be sent.
 
         Raises:
-            QuotaReached: its video could not be kept; nothing will be sent.
+            QuotaReached: the videos could not be kept; nothing will be sent.
             StorageError: it could not be committed; nothing will be sent.
         """
         self._media_store.check_quota()
-        job = self._ledger.add(
-            owner=owner,
-            request=request,
-            engine=self._client.facts.name,
-            price_usd=price_usd,
-            parent_id=parent_id,
-        )
+        submitted = self._ledger.add_all(owner, asks, engine=self._client.facts.name)
         self._keeper.nudge()
-        return job
+        return submitted
 
     def can_deliver(self, request: VideoRequest) -> Problem | None:
         """Why the engine could not get at a source of this request; None when it can."""

@@ -2,19 +2,28 @@
 
 import threading
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 
 import sqlalchemy as sa
 
+from components.domain.ask import Ask
 from components.domain.job import FOLLOWERS, Job, Queued, State, StateName, Transition, Working
 from components.domain.request import VideoRequest
 from components.domain.waits import USEFUL_WAITS, Wait
 from components.errors import JobMissing
 from components.jobs.database import writing
 from components.jobs.ledger_reading import LedgerReading
-from components.jobs.rows import KEEPS_PROGRESS, job_of, now, state_values, stored_sources, wait_values
+from components.jobs.rows import (
+    KEEPS_PROGRESS,
+    ask_values,
+    job_of,
+    now,
+    state_values,
+    stored_sources,
+    wait_values,
+)
 from components.jobs.tables import counters, job_sources, jobs, media, transitions, waits
 
 KEPT_WAITS = 5 * USEFUL_WAITS
@@ -34,6 +43,17 @@ class Ledger(LedgerReading):
         super().__init__(engine)
         self._progress: dict[str, float] = {}
         self._progress_lock = threading.Lock()
+
+    def add_all(self, owner: str, asks: Iterable[Ask], *, engine: str) -> tuple[Job, ...]:
+        """Commits several intents in one transaction: all of them or none.
+
+        Args:
+            owner: who may see the jobs.
+            asks: what is asked, in the order in which it is to be sent.
+            engine: the name of the engine they are meant for; no other will ever be sent them.
+        """
+        with writing(self._engine) as connection:
+            return tuple(insert_job(connection, owner=owner, ask=ask, engine=engine) for ask in asks)
 
     def add(
         self,
@@ -58,16 +78,8 @@ class Ledger(LedgerReading):
             why: the first line of its history.
         """
         with writing(self._engine) as connection:
-            return insert_job(
-                connection,
-                owner=owner,
-                request=request,
-                engine=engine,
-                price_usd=price_usd,
-                parent_id=parent_id,
-                state=state,
-                why=why,
-            )
+            ask = Ask(request, price_usd, parent_id)
+            return insert_job(connection, owner=owner, ask=ask, engine=engine, state=state, why=why)
 
     def move(self, job_id: str, from_states: Collection[StateName], to: State, why: str) -> Job | None:
         """Moves a job when it is in one of these states, and only to a state that may follow.
@@ -160,10 +172,8 @@ def insert_job(
     connection: sa.Connection,
     *,
     owner: str,
-    request: VideoRequest,
+    ask: Ask,
     engine: str,
-    price_usd: Decimal,
-    parent_id: str | None = None,
     split_edit_id: str | None = None,
     state: Queued | Working = QUEUED,
     why: str = "submitted",
@@ -175,20 +185,17 @@ def insert_job(
         .values(
             id=job_id,
             owner=owner,
-            kind=request.kind,
             engine=engine,
-            request=request.model_dump_json(),
-            price_usd=price_usd,
-            parent_id=parent_id,
             split_edit_id=split_edit_id,
             created_at=moment,
             updated_at=moment,
             revision=next_revision(connection),
+            **ask_values(ask),
             **state_values(state),
         )
         .returning(jobs)
     ).one()
-    for media_id in stored_sources(request):
+    for media_id in stored_sources(ask.request):
         connection.execute(sa.insert(job_sources).values(job_id=job_id, media_id=media_id))
     _remember(connection, job_id, Transition(at=moment, from_state=None, to_state=state.name, why=why))
     return job_of(row)

@@ -6,9 +6,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from components.domain.ask import Ask
 from components.domain.job import Job, State, StateName, Transition, state_adapter
 from components.domain.options import Kind, Model, Resolution
-from components.domain.request import StoredMedia, VideoRequest, sources_of, video_request_adapter
+from components.domain.request import (
+    AdoptedVideo,
+    StoredMedia,
+    VideoRequest,
+    output_duration_s,
+    sources_of,
+    video_request_adapter,
+)
 from components.domain.waits import Asked, Wait
 
 KEEPS_PROGRESS = frozenset({StateName.WORKING, StateName.FETCHING, StateName.OVERDUE})
@@ -38,7 +46,25 @@ def job_of(row: sa.Row[Any]) -> Job:
         revision=row.revision,
         progress=row.progress,
         parent_id=row.parent_id,
+        relation=row.relation,
+        batch_id=row.batch_id,
     )
+
+
+def ask_values(ask: Ask) -> dict[str, object]:
+    """The columns of `jobs` that tell what was asked."""
+    request = ask.request
+    return {
+        "kind": request.kind,
+        "request": request.model_dump_json(),
+        "price_usd": ask.price_usd,
+        "parent_id": ask.parent_id,
+        "relation": ask.relation,
+        "batch_id": ask.batch_id,
+        "prompt": request.prompt,
+        "model": None if isinstance(request, AdoptedVideo) else request.model,
+        "duration_s": output_duration_s(request),
+    }
 
 
 def state_values(state: State) -> dict[str, object]:

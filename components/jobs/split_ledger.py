@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
+from components.domain.ask import Ask
 from components.domain.job import Failure, Job, Result, StateName
 from components.domain.request import EditVideo
 from components.domain.split_edit import REDONE_FROM, SplitEdit, SplitPart, SplitPlan, SplitState
@@ -220,9 +221,8 @@ def _submit(connection: sa.Connection, split_edit: SplitEdit, position: int, req
     job = insert_job(
         connection,
         owner=split_edit.owner,
-        request=request,
+        ask=Ask(request, split_edit.parts[position].price_usd),
         engine=split_edit.engine,
-        price_usd=split_edit.parts[position].price_usd,
         split_edit_id=split_edit.id,
         why=f"submitted: part {position + 1} of {len(split_edit.parts)}",
     )

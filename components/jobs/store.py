@@ -1,12 +1,12 @@
 """The job store: one browser session's live view of its owner's jobs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 
+from components.domain.ask import Ask
 from components.domain.expectation import Estimate
 from components.domain.job import Job, Transition
 from components.domain.options import Kind
-from components.domain.request import VideoRequest
 from components.jobs.engine import JobEngine
 from components.jobs.ledger import Ledger
 from components.jobs.ledger_reading import JobPage, Mark
@@ -42,9 +42,9 @@ class JobStore:
         self._engine = engine
         self._ledger = ledger
 
-    def submit(self, request: VideoRequest, *, price_usd: Decimal, parent_id: str | None = None) -> Job:
-        """Commits the intent and returns the queued job; see `JobEngine.submit`."""
-        return self._engine.submit(self._owner, request, price_usd=price_usd, parent_id=parent_id)
+    def submit_all(self, asks: Iterable[Ask]) -> tuple[Job, ...]:
+        """Commits several intents, all or none; see `JobEngine.submit_all`."""
+        return self._engine.submit_all(self._owner, asks)
 
     def poll(self) -> tuple[Job, ...]:
         """The jobs that changed since the last call, newest first; all of them at the first."""

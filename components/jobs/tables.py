@@ -25,7 +25,12 @@ jobs = sa.Table(
     sa.Column("facts", sa.Text, nullable=False),
     sa.Column("request", sa.Text, nullable=False),
     sa.Column("price_usd", Usd, nullable=False),
-    sa.Column("parent_id", sa.String(64)),
+    sa.Column("parent_id", sa.String(64), index=True),
+    sa.Column("relation", sa.String(16)),
+    sa.Column("batch_id", sa.String(64), index=True),
+    sa.Column("prompt", sa.Text, nullable=False, server_default=""),
+    sa.Column("model", sa.String(64)),
+    sa.Column("duration_s", sa.Float, nullable=False, server_default="0"),
     sa.Column("progress", sa.Float),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("updated_at", Moment, nullable=False),
@@ -37,9 +42,11 @@ jobs = sa.Table(
     sa.Index(None, "owner", "revision"),
     sa.Index(None, "state"),
 )
-"""One row a job. `number` orders them whatever the clock does; `facts` is the state with its facts and
-`request` the request, both as JSON; `tries` and `send_after` tell when one not accepted is sent again.
-Where it edits a part of a longer clip, `split_edit_id` says of which, and lists leave it out."""
+"""One row a job. `number` orders them whatever the clock does. `facts` is the state with its facts and
+`request` the request, both as JSON; `prompt`, `model` and `duration_s` repeat what is searched for.
+`relation` tells how it came from its parent; jobs of one `batch_id` were asked for together.
+`tries` and `send_after` tell when one not accepted is sent again. Where it edits a part of a longer clip,
+`split_edit_id` says of which, and lists leave it out."""
 
 split_edits = sa.Table(
     "split_edits",

@@ -4,6 +4,7 @@ import time
 
 import streamlit as st
 
+from components.domain.ask import Ask, Relation
 from components.domain.job import Job
 from components.domain.options import Kind
 from components.domain.pricing import price_usd, show_usd
@@ -75,7 +76,8 @@ def submit_button(
 
 def _send(kind: Kind, request: VideoRequest, parent_id: str | None) -> None:
     try:
-        job = job_store().submit(request, price_usd=price_usd(request), parent_id=parent_id)
+        relation = None if parent_id is None else Relation.EDIT
+        (job,) = job_store().submit_all([Ask(request, price_usd(request), parent_id, relation)])
     except ClapboardError as error:
         show_error(error)
         return

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from components.domain.ask import Ask
 from components.domain.job import Job, StateName
 from components.domain.request import TextToVideo, VideoRequest
 from components.jobs.opening import Jobs
@@ -46,7 +47,7 @@ class Room:
 
     def submit(self, request: VideoRequest | None = None) -> Job:
         asked = request or TextToVideo(prompt="a fox", duration_s=1.0)
-        return self.store.submit(asked, price_usd=Decimal("0.07"))
+        return self.store.submit_all([Ask(asked, Decimal("0.07"))])[0]
 
     def until(self, job: Job, wanted: Callable[[Job], bool]) -> Job:
         deadline = time.monotonic() + SETTLED_S

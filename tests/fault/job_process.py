@@ -14,6 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Self
 
+from components.domain.ask import Ask
 from components.domain.job import Job
 from components.domain.options import Dialect
 from components.domain.request import TextToVideo
@@ -141,7 +142,7 @@ def _live(data_dir: Path, base_url: str, max_wait_s: float | None, pipe: Connect
 def _answer(store: JobStore, jobs: Jobs, call: Call) -> object:
     match call:
         case Call("submit", (str(prompt),)):
-            return store.submit(TextToVideo(prompt=prompt, duration_s=1.0), price_usd=Decimal("0.07")).id
+            return store.submit_all([Ask(TextToVideo(prompt=prompt, duration_s=1.0), Decimal("0.07"))])[0].id
         case Call("leads"):
             return jobs.engine.leads
         case _:

@@ -1,12 +1,14 @@
 """The ledger: intents are kept, moves are compare-and-set, history is append-only, owners are apart."""
 
 import threading
+from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
 
+from components.domain.ask import Ask
 from components.domain.job import Cancelled, Job, Queued, Sending, StateName, Working
 from components.domain.options import Kind
 from components.domain.request import EditVideo, ImageToVideo, StoredMedia, TextToVideo
@@ -208,3 +210,24 @@ def test_a_write_waits_for_a_database_that_is_locked(ledger: Ledger, database: s
     done.set()
     holder.join()
     assert ledger.get(ALICE, job.id) == job
+
+
+def test_what_is_asked_for_together_is_committed_together(ledger: Ledger) -> None:
+    asks = [Ask(TextToVideo(prompt=prompt), Decimal("0.56"), batch_id="b1") for prompt in ("dawn", "dusk")]
+
+    dawn, dusk = ledger.add_all(ALICE, asks, engine=ENGINE)
+
+    assert (dawn.request.prompt, dusk.request.prompt) == ("dawn", "dusk")
+    assert {dawn.batch_id, dusk.batch_id} == {"b1"}
+    assert ledger.page(ALICE, number=1, size=5).jobs == (dusk, dawn)
+
+
+def test_when_one_of_several_fails_none_of_them_is_committed(ledger: Ledger) -> None:
+    def asks() -> Iterator[Ask]:
+        yield Ask(TextToVideo(prompt="good"), Decimal("0.56"))
+        raise KeyError("the second one broke")
+
+    with pytest.raises(KeyError):
+        ledger.add_all(ALICE, asks(), engine=ENGINE)
+
+    assert ledger.page(ALICE, number=1, size=5).jobs == ()

@@ -21,7 +21,7 @@ from components.jobs.database import open_database, sqlite_engine
 from components.jobs.ledger import Ledger
 from components.jobs.media_rows import MediaRows
 from components.jobs.migrations import HEAD, alembic_config
-from components.jobs.tables import metadata
+from components.jobs.tables import jobs, metadata
 from tests.unit.jobs.conftest import ALICE, add
 
 
@@ -109,6 +109,9 @@ def test_a_ledger_of_the_first_version_opens_without_loss(tmp_path: Path) -> Non
     assert job.state == Working(
         request_id="video_gen_1", accepted_at=datetime(2026, 11, 22, 12, 0, 1, tzinfo=UTC)
     )
+    with opened.connect() as connection:
+        found_by = connection.execute(sa.select(jobs.c.prompt, jobs.c.model, jobs.c.duration_s)).one()
+    assert tuple(found_by) == ("a fox", "grok-imagine-video", 1.0)
     assert (job.price_usd, job.progress, job.revision) == (Decimal("0.07"), 0.5, 2)
     assert [line.why for line in Ledger(opened).history(ALICE, "j1")] == ["submitted"]
     assert MediaRows(opened).find("m" * 16, owner=ALICE) is not None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from components.domain.ask import Ask
 from components.domain.job import Cancelled, StateName
 from components.domain.options import Dialect, Kind
 from components.domain.request import TextToVideo
@@ -31,7 +32,7 @@ def store(jobs: Jobs) -> JobStore:
 
 
 def submit(store: JobStore, prompt: str = "a fox") -> str:
-    return store.submit(TextToVideo(prompt=prompt), price_usd=Decimal("0.56")).id
+    return store.submit_all([Ask(TextToVideo(prompt=prompt), Decimal("0.56"))])[0].id
 
 
 def test_a_submitted_job_is_seen_at_once_and_told_once(store: JobStore) -> None:
