@@ -11,6 +11,6 @@ begin(Place.EDIT, "Change a clip by words. The result keeps the clip’s length.
 ask, takes = sides(ask_share=6)  # strips of frames and masks need room
 with ask:
     form = edit_form()
-    submit_button("Edit video", Kind.EDIT, form.request, form.problems, parent_id=form.parent_id)
+    submit_button("Edit video", Kind.EDIT, form.request, form.problems, origin=form.origin)
 with takes:
     live_takes(Place.EDIT, Kind.EDIT, empty="Your edited clip will play here.")

@@ -11,6 +11,6 @@ begin(Place.IMAGE, "Bring a still to life. Say how it should move, or leave that
 ask, takes = sides()
 with ask:
     form = image_form()
-    submit_button("Animate image", Kind.IMAGE, form.request, form.problems)
+    submit_button("Animate image", Kind.IMAGE, form.request, form.problems, origin=form.origin)
 with takes:
     live_takes(Place.IMAGE, Kind.IMAGE, empty="Your animated still will play here.")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from components.domain.ask import Relation
 from components.domain.options import AspectRatio, Kind
 from components.domain.request import EditVideo, ImageToVideo, TextToVideo, VideoRequest
 from components.domain.rules import Field, Problem
@@ -13,6 +14,7 @@ from components.ui import text
 from components.ui.clip_source import clip_source
 from components.ui.mask_panel import mask_source
 from components.ui.option_fields import model_field, option_fields
+from components.ui.origin import NO_ORIGIN, Origin, origin_of, remix_line
 from components.ui.picked import PickedClip, PickedPicture
 from components.ui.picture_source import picture_source, show_crop
 from components.ui.prompt_field import prompt_field, prompt_help
@@ -30,17 +32,18 @@ class Form:
     Attributes:
         request: what would be sent, None while its source is missing.
         problems: what keeps it from being sent.
-        parent_id: the take it starts from, where it starts from one.
+        origin: the take it comes from, where it comes from one.
     """
 
     request: VideoRequest | None
     problems: tuple[Problem, ...]
-    parent_id: str | None = None
+    origin: Origin = NO_ORIGIN
 
 
 def text_form() -> Form:
     """Prompt and options of text-to-video."""
     apply_link(Kind.TEXT)
+    remix_line(Kind.TEXT)
     prompt = prompt_field(Kind.TEXT)
     under_prompt = st.container()
     prompt_help(Kind.TEXT)
@@ -53,12 +56,13 @@ def text_form() -> Form:
         model=options.model,
     )
     under = {Field.PROMPT: under_prompt, Field.DURATION: options.under_duration}
-    return Form(request, _checked(Kind.TEXT, request, under))
+    return Form(request, _checked(Kind.TEXT, request, under), origin_of(Kind.TEXT, None, Relation.REMIX))
 
 
 def image_form() -> Form:
     """Still, prompt and options of image-to-video."""
     apply_link(Kind.IMAGE)
+    remix_line(Kind.IMAGE)
     picked = picture_source()
     under_source, preview = st.container(), st.container()
     prompt = prompt_field(Kind.IMAGE)
@@ -82,12 +86,14 @@ def image_form() -> Form:
         Field.PROMPT: under_prompt,
         Field.DURATION: options.under_duration,
     }
-    return Form(request, _checked(Kind.IMAGE, request, under))
+    origin = origin_of(Kind.IMAGE, picked.parent_id if picked else None, Relation.FRAME)
+    return Form(request, _checked(Kind.IMAGE, request, under), origin)
 
 
 def edit_form() -> Form:
     """Clip, prompt and mask of an edit."""
     apply_link(Kind.EDIT)
+    remix_line(Kind.EDIT)
     clip_area, under_source, trim_area, split_area = (st.container() for _ in range(4))
     with clip_area:
         picked = clip_source(trim_area)
@@ -111,7 +117,8 @@ def edit_form() -> Form:
             with split_area:
                 split_panel(picked, prompt, model, masked=mask is not None)
     under = {Field.SOURCE: under_source, Field.PROMPT: under_prompt, Field.MASK: under_mask}
-    return Form(request, _checked(Kind.EDIT, request, under), picked.parent_id if picked else None)
+    origin = origin_of(Kind.EDIT, picked.parent_id if picked else None, Relation.EDIT)
+    return Form(request, _checked(Kind.EDIT, request, under), origin)
 
 
 def _by_address(picked: PickedPicture | PickedClip) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 _ID_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
+_NAMES = ("again", "take", "frame")
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,25 +14,27 @@ class Link:
 
     Attributes:
         again: use the settings of this job again.
-        take: start from this finished take.
+        take: start from this finished take; on its own page, show it.
+        frame: start from the last frame of this finished take.
     """
 
     again: str | None = None
     take: str | None = None
+    frame: str | None = None
 
     def params(self) -> dict[str, str]:
         """As query parameters."""
-        return {name: value for name, value in (("again", self.again), ("take", self.take)) if value}
+        return {name: value for name in _NAMES if (value := getattr(self, name))}
 
 
 def current() -> Link:
     """The link this page was opened by; whatever isn't a job id is dropped."""
-    return Link(again=_job_id("again"), take=_job_id("take"))
+    return Link(**{name: _job_id(name) for name in _NAMES})
 
 
 def forget() -> None:
     """Clears the address once its wish is fulfilled: a reload must not overwrite what was typed since."""
-    for name in ("again", "take"):
+    for name in _NAMES:
         if name in st.query_params:
             del st.query_params[name]
 

@@ -26,6 +26,7 @@ class PickedPicture:
         label: its name, for people.
         width, height: pixels, as shown.
         address: the public address it came from, where it came from one and was not converted.
+        parent_id: the take whose last frame it is, where it is one.
     """
 
     origin: str
@@ -34,6 +35,7 @@ class PickedPicture:
     width: int
     height: int
     address: str | None = None
+    parent_id: str | None = None
 
     def source(self, *, by_address: bool) -> SourceRef:
         """As a request names it."""

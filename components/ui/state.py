@@ -23,6 +23,7 @@ class Session:
         shelf: ids of the takes shown per page; only grows while the page is open, because a card inserted
             above a playing video would restart it.
         watched: takes that were seen unfinished here: they start to play when they are done.
+        remix_of: the take whose settings a form was filled with, by kind.
         attempted: kinds whose form was submitted with problems: from then on empty fields are marked too.
         last_submit: the last request and when (monotonic seconds): a double click is not two jobs.
         notices: sentences to show once, at the top of the next run.
@@ -41,6 +42,7 @@ class Session:
     place: str | None = None
     shelf: dict[str, list[str]] = field(default_factory=dict)
     watched: set[str] = field(default_factory=set)
+    remix_of: dict[Kind, str] = field(default_factory=dict)
     attempted: set[Kind] = field(default_factory=set)
     last_submit: tuple[str, float] | None = None
     notices: list[str] = field(default_factory=list)

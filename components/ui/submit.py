@@ -4,7 +4,7 @@ import time
 
 import streamlit as st
 
-from components.domain.ask import Ask, Relation
+from components.domain.ask import Ask
 from components.domain.job import Job
 from components.domain.options import Kind
 from components.domain.pricing import price_usd, show_usd
@@ -13,6 +13,7 @@ from components.domain.rules import Field, Problem, problems
 from components.errors import ClapboardError
 from components.ui import text
 from components.ui.messages import show_error
+from components.ui.origin import NO_ORIGIN, Origin
 from components.ui.runtime import runtime
 from components.ui.state import session
 from components.ui.studio import engine, job_store
@@ -53,7 +54,7 @@ def submit_button(
     request: VideoRequest | None,
     found: tuple[Problem, ...],
     *,
-    parent_id: str | None = None,
+    origin: Origin = NO_ORIGIN,
 ) -> None:
     """Shows the price and sends the request when it is clicked and has no problems."""
     text.plain(_price_line(request), kind="price")
@@ -71,13 +72,13 @@ def submit_button(
     if landed_twice(request.model_dump_json()):
         st.toast("That one is already on its way.")
         return
-    _send(kind, request, parent_id)
+    _send(kind, request, origin)
 
 
-def _send(kind: Kind, request: VideoRequest, parent_id: str | None) -> None:
+def _send(kind: Kind, request: VideoRequest, origin: Origin) -> None:
     try:
-        relation = None if parent_id is None else Relation.EDIT
-        (job,) = job_store().submit_all([Ask(request, price_usd(request), parent_id, relation)])
+        ask = Ask(request, price_usd(request), origin.parent_id, origin.relation)
+        (job,) = job_store().submit_all([ask])
     except ClapboardError as error:
         show_error(error)
         return

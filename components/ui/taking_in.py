@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 from components.errors import SourceTooLarge
 from components.media.isolated import isolated
-from components.media.picture import normalise_picture
+from components.media.picture import normalise_picture, read_picture
+from components.media.poster import last_frame
 from components.media.probe import probe
 from components.media.remote import fetch, fetch_picture, probe_url
 from components.ui.identity import current_owner
@@ -49,6 +50,28 @@ def picture_from_address(address: str) -> PickedPicture:
     """
     data = fetch_picture(address, allow_private=runtime().settings.allow_private_urls)
     return replace(picture_from_upload(address, _name_of(address), data), address=address)
+
+
+def picture_from_last_frame(job_id: str, label: str, media_id: str) -> PickedPicture:
+    """Starts from the last frame of a finished take, kept as a still of its own.
+
+    Raises:
+        MediaMissing: the take was deleted meanwhile.
+        SourceError: it can't be read.
+        StorageError: the still can't be kept.
+    """
+    store = runtime().media
+    video = store.find(current_owner(), media_id)
+    still = store.temporary(".png")
+    try:
+        isolated(last_frame, video.path, still)
+        picture = isolated(read_picture, still.read_bytes())
+        kept = store.keep_file(current_owner(), still, label=label)
+    finally:
+        still.unlink(missing_ok=True)
+    return PickedPicture(
+        f"{job_id}-last-frame", kept.media_id, label, picture.width, picture.height, parent_id=job_id
+    )
 
 
 def clip_from_upload(origin: str, name: str, data: bytes) -> PickedClip:
