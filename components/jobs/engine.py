@@ -15,6 +15,7 @@ from components.errors import InvalidRequest
 from components.imagine.client import ImagineClient
 from components.jobs.budget import Budget
 from components.jobs.carrier import Carrier
+from components.jobs.carrier_loop import CarrierLoop
 from components.jobs.carrier_tools import CarrierTools, Tempo
 from components.jobs.delivery import Delivery, lasting_key
 from components.jobs.experience import Experience
@@ -26,7 +27,6 @@ from components.jobs.rows import now
 from components.jobs.split_edits import SplitEdits
 from components.jobs.split_ledger import SplitLedger
 from components.jobs.split_worker import SplitWorker
-from components.jobs.workflows import Workflows
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{2,199}")
 """What request ids look like in both dialects: `video_gen_...` and UUIDs; nothing that could be a path."""
@@ -92,8 +92,14 @@ class JobEngine:
             tempo=Tempo(poll_s, max_wait_s, retry_fetch_s),
         )
         carrier = Carrier(tools, allow_private_urls=allow_private_urls)
-        workflows = Workflows(carrier, database=data_dir / "workflows.db", on_end=self._workflow_ended)
-        self._keeper = Keeper(tools, carrier, workflows, OneProcess(data_dir / "engine.lock"))
+        self._keeper = Keeper(
+            tools,
+            carrier,
+            CarrierLoop(),
+            workflows_file=data_dir / "workflows.db",
+            lock=OneProcess(data_dir / "engine.lock"),
+            on_end=self._job_ended,
+        )
         split_ledger = SplitLedger(ledger.database)
         self._split_worker = SplitWorker(
             split_ledger, media_store, leads=lambda: self.leads, on_submit=self._keeper.nudge
@@ -276,8 +282,7 @@ class JobEngine:
         self._keeper.nudge()
         self._split_worker.nudge()
 
-    def _workflow_ended(self, job_id: str) -> None:
-        self._keeper.release(job_id)
+    def _job_ended(self) -> None:
         self._split_worker.nudge()
 
 

@@ -4,15 +4,20 @@ import logging
 import math
 import threading
 import time
+from collections.abc import Callable
+from concurrent.futures import CancelledError
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from components.domain.job import StateName
 from components.errors import ClapboardError
 from components.jobs.carrier import Carrier
+from components.jobs.carrier_loop import CarrierLoop
 from components.jobs.carrier_tools import CarrierTools
 from components.jobs.ledger_reading import Unfinished
 from components.jobs.one_process import OneProcess
 from components.jobs.rows import now
+from components.jobs.tracks import Tracks
 from components.jobs.workflows import Workflows
 
 ROUND_S = 1.0
@@ -24,6 +29,7 @@ MAX_SEND_AFTER_S = 150.0
 SWEEP_S = 3600.0
 """Seconds between sweeps of the media store."""
 STOP_S = 5.0
+HALT_TIMEOUT_S = 4.0
 
 _log = logging.getLogger(__name__)
 
@@ -35,11 +41,35 @@ class Keeper:
     nothing is lost between the two, and a burst of submits never waits for the engine.
     """
 
-    def __init__(self, tools: CarrierTools, carrier: Carrier, workflows: Workflows, lock: OneProcess) -> None:
+    def __init__(
+        self,
+        tools: CarrierTools,
+        carrier: Carrier,
+        loop: CarrierLoop,
+        *,
+        workflows_file: Path,
+        lock: OneProcess,
+        on_end: Callable[[], None],
+    ) -> None:
+        """Starts nothing yet.
+
+        Args:
+            tools: what the carrier works with.
+            carrier: who carries.
+            loop: where it carries.
+            workflows_file: where the workflow engine keeps what it knows.
+            lock: who holds it carries.
+            on_end: told when a job was sent, or got to its end.
+        """
         self._tools = tools
         self._carrier = carrier
-        self._workflows = workflows
+        self._loop = loop
+        self._tracks = Tracks(carrier, loop, on_end=self._ended)
+        self._workflows = Workflows(
+            carrier, loop, database=workflows_file, on_accepted=self._tracks.start, on_end=self._ended
+        )
         self._lock = lock
+        self._on_end = on_end
         self._leads = False
         self._carried: set[str] = set()
         self._counted_at = self._swept_at = -math.inf
@@ -66,10 +96,6 @@ class Keeper:
         """Says that there is something to do, now."""
         self._nudged.set()
 
-    def release(self, job_id: str) -> None:
-        """Says that the workflow of a job ended; called from any thread."""
-        self._carried.discard(job_id)
-
     def stop(self) -> None:
         """Stops the workflows so that this or another process takes them up again."""
         self._stopping.set()
@@ -80,10 +106,24 @@ class Keeper:
             return
         self._leads = False
         try:
+            self._halt()
             self._workflows.close()
             self._tools.ledger.flush_progress()
         finally:
+            self._loop.stop()
             self._lock.release()
+
+    def _halt(self) -> None:
+        try:
+            self._loop.run(self._carrier.halt()).result(timeout=HALT_TIMEOUT_S)
+        except (TimeoutError, CancelledError):
+            _log.warning("A step didn't stop in time; it is taken up at the next start.")
+
+    def _ended(self, job_id: str) -> None:
+        """A job was sent, or its track ended: the next round sees whether there is more to do."""
+        self._carried.discard(job_id)
+        self.nudge()
+        self._on_end()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -102,7 +142,7 @@ class Keeper:
         unfinished = self._tools.ledger.unfinished(self._tools.client.facts.name)
         self._carrier.ring({job.job_id: job.state for job in unfinished})
         if time.monotonic() - self._counted_at >= COUNT_S:
-            self._carried = self._workflows.live()
+            self._carried = {*self._workflows.live(), *self._tracks.live}
             self._counted_at = time.monotonic()
         moment = now()
         for job in unfinished:
@@ -120,7 +160,7 @@ class Keeper:
         if job.state in {StateName.QUEUED, StateName.SENDING}:
             self._workflows.submit(job.job_id)
         else:
-            self._workflows.track(job.job_id)
+            self._tracks.start(job.job_id)
 
     def _take_the_lead(self) -> bool:
         if not self._lock.take():
@@ -130,9 +170,11 @@ class Keeper:
             return False
         try:
             self._tools.media_store.clear_workbench()
+            self._loop.start()
             self._workflows.launch()
         except BaseException:
             self._workflows.close()
+            self._loop.stop()
             self._lock.release()
             raise
         self._leads = True
