@@ -82,6 +82,12 @@ FOLLOWERS: dict[StateName, frozenset[StateName]] = {
 TAKEN_UP = frozenset({StateName.OVERDUE, StateName.FAILED, StateName.EXPIRED, StateName.CANCELLED})
 """States that a re-check leads out of, where the engine's request id is known."""
 
+STILL_HELD = frozenset({StateName.OVERDUE, StateName.OUTCOME_UNKNOWN})
+"""States in which the engine may still come up with a video: what is asked anew may be paid twice."""
+
+ENDED_WITHOUT_VIDEO = STILL_HELD | {StateName.FAILED, StateName.EXPIRED, StateName.CANCELLED}
+"""States in which the owner of what a job is a part of may have that part made anew, by a new job."""
+
 
 class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -5,21 +5,10 @@ from enum import StrEnum
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
-from components.domain.job import ACTIVE, Failure, Job, Result, StateName
+from components.domain.job import ACTIVE, ENDED_WITHOUT_VIDEO, Failure, Job, Result, StateName
 from components.domain.options import Model
 from components.domain.pricing import price_usd
 from components.domain.request import EditVideo, StoredMedia
-
-REDONE_FROM = frozenset(
-    {
-        StateName.FAILED,
-        StateName.EXPIRED,
-        StateName.CANCELLED,
-        StateName.OVERDUE,
-        StateName.OUTCOME_UNKNOWN,
-    }
-)
-"""States of a part's job in which its owner may have the part edited anew, by a new job."""
 
 
 class SplitState(StrEnum):
@@ -98,7 +87,7 @@ class SplitPart(PlannedPart):
     @property
     def can_be_redone(self) -> bool:
         """Whether its owner may have it edited anew."""
-        return self.job is not None and self.job.state.name in REDONE_FROM
+        return self.job is not None and self.job.state.name in ENDED_WITHOUT_VIDEO
 
 
 class SplitEdit(_Value):

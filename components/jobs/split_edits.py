@@ -3,14 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from components.domain.job import Job, Sending, StateName
+from components.domain.job import STILL_HELD, Job, Sending
 from components.domain.split_edit import SplitEdit, SplitPlan
 from components.errors import InvalidRequest
 from components.jobs.media_store import MediaStore
 from components.jobs.split_ledger import SplitLedger
-
-STILL_HELD = frozenset({StateName.OVERDUE, StateName.OUTCOME_UNKNOWN})
-"""States in which the engine may still come up with a video; a part done anew no longer waits for it."""
 
 
 class SplitEdits:

@@ -8,12 +8,13 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from components.domain.ask import Ask
-from components.domain.job import Failure, Job, Result, StateName
+from components.domain.job import ENDED_WITHOUT_VIDEO, Failure, Job, Result, StateName
 from components.domain.request import EditVideo
-from components.domain.split_edit import REDONE_FROM, SplitEdit, SplitPart, SplitPlan, SplitState
+from components.domain.split_edit import SplitEdit, SplitPart, SplitPlan, SplitState
 from components.errors import JobMissing
 from components.jobs.database import reading, writing
 from components.jobs.ledger import insert_job, next_revision
+from components.jobs.plan_rows import move_plan
 from components.jobs.rows import job_of, now
 from components.jobs.tables import job_sources, jobs, media, split_edits, split_parts
 
@@ -108,7 +109,9 @@ class SplitLedger:
         """
         with writing(self._engine) as connection:
             next_revision(connection)
-            if not _move(connection, split_edit.id, SplitState.CUTTING, SplitState.EDITING):
+            if not move_plan(
+                connection, split_edits, split_edit.id, {SplitState.CUTTING}, SplitState.EDITING, result=None
+            ):
                 return False
             for position, request in enumerate(requests):
                 _submit(connection, split_edit, position, request)
@@ -127,7 +130,7 @@ class SplitLedger:
             next_revision(connection)
             same = split_parts.c.job_id == old.id
             ended = sa.select(jobs.c.id).where(
-                jobs.c.id == old.id, jobs.c.state.in_(REDONE_FROM), sa.exists().where(same)
+                jobs.c.id == old.id, jobs.c.state.in_(ENDED_WITHOUT_VIDEO), sa.exists().where(same)
             )
             if connection.execute(ended).first() is None:
                 return False
@@ -184,7 +187,7 @@ class SplitLedger:
     def _end(self, split_id: str, before: SplitState, after: SplitState, **values: str) -> bool:
         with writing(self._engine) as connection:
             next_revision(connection)
-            return _move(connection, split_id, before, after, **values)
+            return move_plan(connection, split_edits, split_id, {before}, after, **{"result": None, **values})
 
     def _select(self, *wanted: sa.ColumnElement[bool], limit: int | None = None) -> tuple[SplitEdit, ...]:
         query = sa.select(split_edits).where(*wanted).order_by(split_edits.c.number.desc()).limit(limit)
@@ -206,15 +209,6 @@ def _to_do() -> sa.ColumnElement[bool]:
     )
     to_join = sa.and_(split_edits.c.state == SplitState.EDITING, ~unedited.exists())
     return sa.or_(split_edits.c.state == SplitState.CUTTING, to_join)
-
-
-def _move(
-    connection: sa.Connection, split_id: str, before: SplitState, after: SplitState, **values: str
-) -> bool:
-    """Compare-and-set; what is not given is emptied."""
-    kept = {"progress": None, "result": None, "failure": None, **values}
-    query = sa.update(split_edits).where(split_edits.c.id == split_id, split_edits.c.state == before)
-    return connection.execute(query.values(state=after, **kept)).rowcount == 1
 
 
 def _submit(connection: sa.Connection, split_edit: SplitEdit, position: int, request: EditVideo) -> None:

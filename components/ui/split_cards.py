@@ -6,7 +6,7 @@ from functools import partial
 import streamlit as st
 
 from components.domain.engine_facts import SANDBOX_NAME
-from components.domain.job import Failed, Job, StateName
+from components.domain.job import STILL_HELD, Failed, Job
 from components.domain.pricing import show_usd
 from components.domain.split_edit import SplitEdit, SplitPart, SplitState
 from components.errors import MediaMissing
@@ -20,8 +20,6 @@ from components.ui.runtime import runtime
 from components.ui.state import session
 from components.ui.studio import job_store, split_store
 from components.ui.words import STATE_WORDS, ago, measured
-
-_MAY_BE_PAID_TWICE = frozenset({StateName.OUTCOME_UNKNOWN, StateName.OVERDUE})
 
 
 def split_card(split_edit: SplitEdit) -> None:
@@ -83,7 +81,7 @@ def _part(split_edit: SplitEdit, position: int, part: SplitPart) -> None:
         return
     if isinstance(job.state, Failed):
         text.plain(f"{job.state.failure.sentence} {job.state.failure.next_step}", kind="note")
-    if job.state.name in _MAY_BE_PAID_TWICE:
+    if job.state.name in STILL_HELD:
         text.plain("It may be running and may be billed: edited again, it may be paid twice.", kind="note")
     with st.container(horizontal=True, gap="small", key=f"ways_on_{split_edit.id}_{position}"):
         if job.can_be_taken_up:
