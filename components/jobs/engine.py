@@ -15,14 +15,12 @@ from components.errors import InvalidRequest
 from components.imagine.client import ImagineClient
 from components.jobs.budget import Budget
 from components.jobs.carrier import Carrier
-from components.jobs.carrier_loop import CarrierLoop
 from components.jobs.carrier_tools import CarrierTools, Tempo
 from components.jobs.delivery import Delivery, lasting_key
 from components.jobs.experience import Experience
 from components.jobs.keeper import Keeper
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
-from components.jobs.one_process import OneProcess
 from components.jobs.rows import now
 from components.jobs.split_edits import SplitEdits
 from components.jobs.split_ledger import SplitLedger
@@ -92,14 +90,7 @@ class JobEngine:
             tempo=Tempo(poll_s, max_wait_s, retry_fetch_s),
         )
         carrier = Carrier(tools, allow_private_urls=allow_private_urls)
-        self._keeper = Keeper(
-            tools,
-            carrier,
-            CarrierLoop(),
-            workflows_file=data_dir / "workflows.db",
-            lock=OneProcess(data_dir / "engine.lock"),
-            on_end=self._job_ended,
-        )
+        self._keeper = Keeper(tools, carrier, data_dir=data_dir, on_end=self._job_ended)
         split_ledger = SplitLedger(ledger.database)
         self._split_worker = SplitWorker(
             split_ledger, media_store, leads=lambda: self.leads, on_submit=self._keeper.nudge

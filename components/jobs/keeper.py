@@ -45,10 +45,8 @@ class Keeper:
         self,
         tools: CarrierTools,
         carrier: Carrier,
-        loop: CarrierLoop,
         *,
-        workflows_file: Path,
-        lock: OneProcess,
+        data_dir: Path,
         on_end: Callable[[], None],
     ) -> None:
         """Starts nothing yet.
@@ -56,19 +54,21 @@ class Keeper:
         Args:
             tools: what the carrier works with.
             carrier: who carries.
-            loop: where it carries.
-            workflows_file: where the workflow engine keeps what it knows.
-            lock: who holds it carries.
+            data_dir: where the workflow engine keeps what it knows, and the lock that says who carries.
             on_end: told when a job was sent, or got to its end.
         """
         self._tools = tools
         self._carrier = carrier
-        self._loop = loop
-        self._tracks = Tracks(carrier, loop, on_end=self._ended)
+        self._loop = CarrierLoop()
+        self._tracks = Tracks(carrier, self._loop, on_end=self._ended)
         self._workflows = Workflows(
-            carrier, loop, database=workflows_file, on_accepted=self._tracks.start, on_end=self._ended
+            carrier,
+            self._loop,
+            database=data_dir / "workflows.db",
+            on_accepted=self._tracks.start,
+            on_end=self._ended,
         )
-        self._lock = lock
+        self._lock = OneProcess(data_dir / "engine.lock")
         self._on_end = on_end
         self._leads = False
         self._carried: set[str] = set()
