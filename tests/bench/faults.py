@@ -36,7 +36,7 @@ MISHAPS: dict[str, Mishap] = {
     "media folder read-only": mishaps.folder_read_only,
     "engine down 10 min at the submit": lambda *at: mishaps.engine_down_at_submit(600.0, *at),
     "engine down at poll, then overdue": mishaps.engine_down_until_overdue,
-    "engine down at poll": lambda *at: mishaps.engine_down_at_poll(2.0, *at),
+    "engine down 10 min at poll": lambda *at: mishaps.engine_down_at_poll(600.0, *at),
 }
 
 

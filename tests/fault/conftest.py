@@ -18,7 +18,7 @@ from tests.fault.job_process import OWNER, open_room
 from tests.fault.scripted_api import ScriptedApi, scripted_api
 from tests.media_factory import make_clip
 
-SETTLED_S = 30.0
+SETTLED_S = 120.0
 
 
 @pytest.fixture(scope="session")
