@@ -29,6 +29,7 @@ ClapboardError
 │   ├── DiskFull
 │   ├── QuotaReached
 │   └── MediaMissing
+├── BudgetReached             the day's budget would be passed: nothing was sent
 ├── JobMissing                no such job for this owner
 └── Cancelled                 work that its user broke off
 """
@@ -281,6 +282,13 @@ class MediaMissing(StorageError):
     """A kept file is not there any more, or is not this owner's."""
 
     default_next_step = "Choose another clip."
+
+
+class BudgetReached(ClapboardError):
+    """The day's budget would be passed; nothing was sent."""
+
+    cause = Cause.YOU
+    default_next_step = "Wait until 00:00 UTC, when a new day begins."
 
 
 class JobMissing(ClapboardError):

@@ -1,23 +1,30 @@
 """Settings: the only reader of the environment, `.env` and `.streamlit/secrets.toml`."""
 
+import json
 import tomllib
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
 
-from components.domain.options import Dialect
+from components.domain.options import Dialect, Model
+from components.domain.pricing import Rate
 from components.errors import SettingsFault
 
 PREFIX = "CLAPBOARD_"
 SECRETS_FILE = Path(".streamlit/secrets.toml")
+
+Usd = Annotated[Decimal, Field(ge=0)]
 
 
 class SandboxMode(StrEnum):
@@ -58,6 +65,11 @@ class Settings(BaseSettings):
     max_upload_mb: int = Field(default=200, gt=0)
     quota_gb: float | None = Field(default=None, gt=0)
     """The most that kept media may take; reached, nothing new is taken in or sent."""
+    prices: Annotated[dict[Model, dict[Rate, Usd]], NoDecode] = Field(default_factory=dict)
+    """What the engine in use charges where it isn't the published prices, by model and rate."""
+    budget_usd_per_day: Usd | None = None
+    budget_usd_per_owner_per_day: Usd | None = None
+    """The most that may be spent in a day, which begins at 00:00 UTC; sandbox jobs cost nothing."""
     public_url: str | None = None
     allow_private_urls: bool = False
     """Let users name loopback and private addresses as sources: for tests and closed networks only."""
@@ -68,6 +80,17 @@ class Settings(BaseSettings):
         """A key is pasted: line ends come along, and nothing but blanks is no key."""
         key = "" if value is None else value.get_secret_value().strip()
         return SecretStr(key) if key else None
+
+    @field_validator("prices", mode="before")
+    @classmethod
+    def _prices_as_json(cls, value: object) -> object:
+        """JSON in the environment, a table in the secrets file."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return json.loads(value, parse_float=Decimal)
+        except ValueError:
+            raise ValueError('must be JSON, such as {"grok-imagine-video": {"720p": 0.07}}') from None
 
     @field_validator("base_url", "public_url")
     @classmethod
@@ -131,9 +154,10 @@ def _read_secrets(path: Path) -> dict[str, object]:
 
 def _what_is_wrong(error: ValidationError) -> str:
     """The fields by the names they are set by, and what each should be; pydantic's messages hold no input."""
-    faults = {_public_name(str(item["loc"][0])): item["msg"] for item in error.errors(include_input=False)}
+    faults = {_public_name(*item["loc"]): item["msg"] for item in error.errors(include_input=False)}
     return "; ".join(f"{name}: {said.removeprefix('Value error, ')}" for name, said in faults.items())
 
 
-def _public_name(field: str) -> str:
-    return field.upper() if field.upper() == "XAI_API_KEY" else PREFIX + field.upper()
+def _public_name(field: int | str, *inside: int | str) -> str:
+    name = str(field).upper()
+    return " › ".join([name if name == "XAI_API_KEY" else PREFIX + name, *map(str, inside)])

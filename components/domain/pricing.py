@@ -1,6 +1,9 @@
-"""What a request costs, from the published prices; USD as Decimal."""
+"""What a request costs, from the published prices or an operator's own; USD as Decimal."""
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Final
 
 from components.domain.options import Model, Resolution
 from components.domain.request import (
@@ -13,52 +16,73 @@ from components.domain.request import (
     output_duration_s,
 )
 
-PER_SECOND_USD: dict[Model, dict[Resolution, Decimal]] = {
-    Model.IMAGINE: {Resolution.P480: Decimal("0.05"), Resolution.P720: Decimal("0.07")},
-    Model.GROK_VIDEO: {Resolution.P480: Decimal("0.05"), Resolution.P720: Decimal("0.07")},
+
+class Rate(StrEnum):
+    """What a model charges for: a second of output by its resolution, and what goes in."""
+
+    P480 = "480p"
+    P720 = "720p"
+    P1080 = "1080p"
+    IMAGE = "image"
+    """Each input image."""
+    VIDEO_SECOND = "video_second"
+    """Each second of an input video."""
+
+
+PriceList = Mapping[Model, Mapping[Rate, Decimal]]
+"""USD by model and rate."""
+
+_BASE: Final = {
+    Rate.P480: Decimal("0.05"),
+    Rate.P720: Decimal("0.07"),
+    Rate.IMAGE: Decimal("0.002"),
+    Rate.VIDEO_SECOND: Decimal("0.01"),
+}
+
+PUBLISHED: Final[PriceList] = {
+    Model.IMAGINE: _BASE,
+    Model.GROK_VIDEO: _BASE,
     Model.IMAGINE_15: {
-        Resolution.P480: Decimal("0.08"),
-        Resolution.P720: Decimal("0.14"),
-        Resolution.P1080: Decimal("0.25"),
+        Rate.P480: Decimal("0.08"),
+        Rate.P720: Decimal("0.14"),
+        Rate.P1080: Decimal("0.25"),
+        Rate.IMAGE: Decimal("0.01"),
+        Rate.VIDEO_SECOND: Decimal("0.01"),
     },
     Model.IMAGINE_15_LITE: {
-        Resolution.P480: Decimal("0.02"),
-        Resolution.P720: Decimal("0.04"),
-        Resolution.P1080: Decimal("0.08"),
+        Rate.P480: Decimal("0.02"),
+        Rate.P720: Decimal("0.04"),
+        Rate.P1080: Decimal("0.08"),
+        Rate.IMAGE: Decimal("0.01"),
+        Rate.VIDEO_SECOND: Decimal("0.01"),
     },
 }
-"""USD per second of output. Source: specification ($4.20 a minute = 0.07) and live price list; of lite only
-the 480p price was seen ("from 0.02"), the others are estimates in the same proportion as 1.5's."""
-
-IMAGE_INPUT_USD: dict[Model, Decimal] = {
-    Model.IMAGINE: Decimal("0.002"),
-    Model.GROK_VIDEO: Decimal("0.002"),
-    Model.IMAGINE_15: Decimal("0.01"),
-    Model.IMAGINE_15_LITE: Decimal("0.01"),
-}
-"""USD per input image (live price list)."""
-
-VIDEO_INPUT_PER_SECOND_USD = Decimal("0.01")
-"""USD per second of input video (live price list)."""
+"""Source: specification ($4.20 a minute = 0.07 a second) and live price list; of lite only the 480p price was
+seen ("from 0.02"), the others are estimates in the same proportion as 1.5's."""
 
 TICKS_PER_USD = 10**10
 """The live API states costs in ticks of 1e-10 USD."""
 
 
-def price_usd(request: VideoRequest) -> Decimal:
+def price_list(own: PriceList) -> PriceList:
+    """The published prices, with an operator's own in their place where there are any."""
+    return {model: {**rates, **own.get(model, {})} for model, rates in PUBLISHED.items()}
+
+
+def price_usd(request: VideoRequest, prices: PriceList = PUBLISHED) -> Decimal:
     """What the request will cost, rounded to a tenth of a cent."""
-    seconds = _exact(output_duration_s(request))
+    if isinstance(request, AdoptedVideo):
+        return Decimal(0)
+    seconds, rates = _exact(output_duration_s(request)), prices[request.model]
     match request:
-        case AdoptedVideo():
-            price = Decimal(0)
         case TextToVideo():
-            price = seconds * _rate(request.model, request.resolution)
+            price = seconds * _per_second(rates, request.resolution)
         case ImageToVideo():
-            price = seconds * _rate(request.model, request.resolution) + IMAGE_INPUT_USD[request.model]
+            price = seconds * _per_second(rates, request.resolution) + rates[Rate.IMAGE]
         case EditVideo():
-            price = seconds * (_rate(request.model, Resolution.P720) + VIDEO_INPUT_PER_SECOND_USD)
+            price = seconds * (rates[Rate.P720] + rates[Rate.VIDEO_SECOND])
         case ExtendVideo():
-            price = seconds * _rate(request.model, Resolution.P720)
+            price = seconds * rates[Rate.P720]
     return price.quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)
 
 
@@ -73,10 +97,10 @@ def show_usd(amount: Decimal) -> str:
     return f"${shown}" if shown != shown.quantize(Decimal("0.01")) else f"${shown.quantize(Decimal('0.01'))}"
 
 
-def _rate(model: Model, resolution: Resolution) -> Decimal:
+def _per_second(rates: Mapping[Rate, Decimal], resolution: Resolution) -> Decimal:
     """USD per second; a resolution the model doesn't render (the rules refuse it) counts as its dearest."""
-    rates = PER_SECOND_USD[model]
-    return rates.get(resolution, max(rates.values()))
+    by_resolution = {one: rates[Rate(one)] for one in Resolution if Rate(one) in rates}
+    return by_resolution.get(resolution, max(by_resolution.values()))
 
 
 def _exact(seconds: float) -> Decimal:

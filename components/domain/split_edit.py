@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from components.domain.job import ACTIVE, ENDED_WITHOUT_VIDEO, Failure, Job, Result, StateName
 from components.domain.options import Model
-from components.domain.pricing import price_usd
+from components.domain.pricing import PUBLISHED, PriceList, price_usd
 from components.domain.request import EditVideo, StoredMedia
 
 
@@ -154,6 +154,6 @@ def part_request(prompt: str, model: Model, *, media_id: str, length_s: float, f
     )
 
 
-def part_price_usd(model: Model, length_s: float) -> Decimal:
+def part_price_usd(model: Model, length_s: float, prices: PriceList = PUBLISHED) -> Decimal:
     """What the edit of a part of this length costs."""
-    return price_usd(part_request("", model, media_id="", length_s=length_s, frame_s=0.0))
+    return price_usd(part_request("", model, media_id="", length_s=length_s, frame_s=0.0), prices)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from components.domain.ask import Ask
 from components.domain.expectation import Estimate
-from components.domain.job import Cancelled, Job, OutcomeUnknown, Queued, Sending, StateName, Working
+from components.domain.job import Cancelled, Job, OutcomeUnknown, Queued, Sending, Working
 from components.domain.pacing import POLL_S
 from components.domain.request import AdoptedVideo, VideoRequest
 from components.domain.rules import Problem
-from components.errors import InvalidRequest
+from components.errors import BudgetReached, InvalidRequest
 from components.imagine.client import ImagineClient
 from components.jobs.budget import Budget
 from components.jobs.carrier import Carrier
@@ -91,7 +91,7 @@ class JobEngine:
         )
         carrier = Carrier(tools, allow_private_urls=allow_private_urls)
         self._keeper = Keeper(tools, carrier, data_dir=data_dir, on_end=self._job_ended)
-        split_ledger = SplitLedger(ledger.database)
+        split_ledger = SplitLedger(ledger.database, ledger.budgets)
         self._split_worker = SplitWorker(
             split_ledger, media_store, leads=lambda: self.leads, on_submit=self._keeper.nudge
         )
@@ -137,12 +137,17 @@ class JobEngine:
 
         Raises:
             QuotaReached: the videos could not be kept; nothing will be sent.
+            BudgetReached: together they would pass the day's budget; nothing will be sent.
             StorageError: it could not be committed; nothing will be sent.
         """
         self._media_store.check_quota()
         submitted = self._ledger.add_all(owner, asks, engine=self._client.facts.name)
         self._keeper.nudge()
         return submitted
+
+    def over_budget(self, owner: str, price_usd: Decimal) -> BudgetReached | None:
+        """Why this owner may not spend this much now; the same is asked again when it is committed."""
+        return self._ledger.refusal(owner, price_usd, engine=self._client.facts.name)
 
     def can_deliver(self, request: VideoRequest) -> Problem | None:
         """Why the engine could not get at a source of this request; None when it can."""
@@ -242,13 +247,13 @@ class JobEngine:
 
         Raises:
             JobMissing: no such job of this owner.
+            QuotaReached, BudgetReached: nothing will be sent, and the job stays as it is.
         """
         job = self._ledger.get(owner, job_id)
-        sent_again = Cancelled(at=now(), may_be_billed=True)
-        why = "sent again as a new job; this one may have been billed"
-        if self._ledger.move(job_id, {StateName.OUTCOME_UNKNOWN}, sent_again, why) is None:
-            return job
-        return self.submit(owner, job.request, price_usd=job.price_usd, parent_id=job.parent_id)
+        self._media_store.check_quota()
+        again = self._ledger.send_again(job, engine=self._client.facts.name)
+        self._keeper.nudge()
+        return again or self._ledger.get(owner, job_id)
 
     def remove(self, owner: str, job_id: str) -> None:
         """Deletes a job: its row, its history, its files and the uploads that no other job needs.

@@ -5,16 +5,19 @@ import uuid
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from types import MappingProxyType
 
 import sqlalchemy as sa
 
 from components.domain.ask import Ask
-from components.domain.job import FOLLOWERS, Job, Queued, State, StateName, Transition, Working
+from components.domain.budgets import NO_BUDGETS, DayBudgets
+from components.domain.job import FOLLOWERS, Cancelled, Job, Queued, State, StateName, Transition, Working
 from components.domain.request import VideoRequest
 from components.domain.waits import USEFUL_WAITS, Wait
 from components.errors import JobMissing
 from components.jobs.database import writing
 from components.jobs.ledger_reading import LedgerReading
+from components.jobs.receipts import hold_to, move_receipt, write_receipt
 from components.jobs.rows import (
     KEEPS_PROGRESS,
     ask_values,
@@ -30,6 +33,7 @@ KEPT_WAITS = 5 * USEFUL_WAITS
 """Of all engines together; older ones teach nothing any more."""
 
 QUEUED = Queued()
+NOTHING_FURTHER: Mapping[str, object] = MappingProxyType({})
 
 
 class Ledger(LedgerReading):
@@ -39,8 +43,8 @@ class Ledger(LedgerReading):
     All methods raise StorageError when the database doesn't answer.
     """
 
-    def __init__(self, engine: sa.Engine) -> None:
-        super().__init__(engine)
+    def __init__(self, engine: sa.Engine, budgets: DayBudgets = NO_BUDGETS) -> None:
+        super().__init__(engine, budgets)
         self._progress: dict[str, float] = {}
         self._progress_lock = threading.Lock()
 
@@ -51,9 +55,12 @@ class Ledger(LedgerReading):
             owner: who may see the jobs.
             asks: what is asked, in the order in which it is to be sent.
             engine: the name of the engine they are meant for; no other will ever be sent them.
+
+        Raises:
+            BudgetReached: together they would pass the day's budget.
         """
         with writing(self._engine) as connection:
-            return tuple(insert_job(connection, owner=owner, ask=ask, engine=engine) for ask in asks)
+            return self._insert(connection, owner, asks, engine)
 
     def add(
         self,
@@ -76,10 +83,30 @@ class Ledger(LedgerReading):
             parent_id: the take it is made from.
             state: where it starts.
             why: the first line of its history.
+
+        Raises:
+            BudgetReached: it would pass the day's budget.
         """
+        ask = Ask(request, price_usd, parent_id)
         with writing(self._engine) as connection:
-            ask = Ask(request, price_usd, parent_id)
-            return insert_job(connection, owner=owner, ask=ask, engine=engine, state=state, why=why)
+            return self._insert(connection, owner, [ask], engine, state=state, why=why)[0]
+
+    def send_again(self, job: Job, *, engine: str) -> Job | None:
+        """Gives a job of unknown outcome up and commits the same intent anew, both or neither.
+
+        Returns:
+            The new job; None when the outcome is known meanwhile.
+
+        Raises:
+            BudgetReached: both together would pass the day's budget: the first counts as spent.
+        """
+        given_up = Cancelled(at=now(), may_be_billed=True)
+        why = "sent again as a new job; this one may have been billed"
+        again = Ask(job.request, job.price_usd, job.parent_id, job.relation, job.batch_id)
+        with writing(self._engine) as connection:
+            if _change(connection, job.id, {StateName.OUTCOME_UNKNOWN}, given_up, why=why) is None:
+                return None
+            return self._insert(connection, job.owner, [again], engine)[0]
 
     def move(self, job_id: str, from_states: Collection[StateName], to: State, why: str) -> Job | None:
         """Moves a job when it is in one of these states, and only to a state that may follow.
@@ -89,7 +116,7 @@ class Ledger(LedgerReading):
         Returns:
             The job as it is now; None when it was in another state, or is gone: somebody else was first.
         """
-        return self._change(job_id, from_states, to, why, {})
+        return self._change(job_id, from_states, to, why)
 
     def put_off(self, job_id: str, *, until: datetime, why: str) -> Job | None:
         """Puts a job that was surely not accepted back into the queue, to be sent again later."""
@@ -147,25 +174,56 @@ class Ledger(LedgerReading):
         from_states: Collection[StateName],
         to: State,
         why: str,
-        further: Mapping[str, object],
+        further: Mapping[str, object] = NOTHING_FURTHER,
     ) -> Job | None:
-        may_leave = [state for state in from_states if to.name in FOLLOWERS[state]]
         with writing(self._engine) as connection:
-            revision, moment = next_revision(connection), now()
-            found = connection.execute(sa.select(jobs.c.state).where(jobs.c.id == job_id)).scalar()
-            if found is None or found not in may_leave:
+            moved = _change(connection, job_id, from_states, to, why=why, further=further)
+            if moved is None:
                 connection.rollback()
-                return None
-            values = {**state_values(to), "updated_at": moment, "revision": revision, **further}
-            row = connection.execute(
-                sa.update(jobs)
-                .where(jobs.c.id == job_id, jobs.c.state == found)
-                .values(**values)
-                .returning(jobs)
-            ).one()
-            line = Transition(at=moment, from_state=StateName(found), to_state=to.name, why=why)
-            _remember(connection, job_id, line)
-            return job_of(row)
+            return moved
+
+    def _insert(
+        self,
+        connection: sa.Connection,
+        owner: str,
+        asks: Iterable[Ask],
+        engine: str,
+        *,
+        state: Queued | Working = QUEUED,
+        why: str = "submitted",
+    ) -> tuple[Job, ...]:
+        next_revision(connection)
+        wanted = tuple(asks)
+        price_usd = sum((ask.price_usd for ask in wanted), Decimal(0))
+        hold_to(connection, self.budgets, owner=owner, engine=engine, price_usd=price_usd)
+        return tuple(
+            insert_job(connection, owner=owner, ask=ask, engine=engine, state=state, why=why)
+            for ask in wanted
+        )
+
+
+def _change(
+    connection: sa.Connection,
+    job_id: str,
+    from_states: Collection[StateName],
+    to: State,
+    *,
+    why: str,
+    further: Mapping[str, object] = NOTHING_FURTHER,
+) -> Job | None:
+    may_leave = [state for state in from_states if to.name in FOLLOWERS[state]]
+    revision, moment = next_revision(connection), now()
+    found = connection.execute(sa.select(jobs.c.state).where(jobs.c.id == job_id)).scalar()
+    if found is None or found not in may_leave:
+        return None
+    values = {**state_values(to), "updated_at": moment, "revision": revision, **further}
+    row = connection.execute(
+        sa.update(jobs).where(jobs.c.id == job_id, jobs.c.state == found).values(**values).returning(jobs)
+    ).one()
+    move_receipt(connection, job_id, to)
+    line = Transition(at=moment, from_state=StateName(found), to_state=to.name, why=why)
+    _remember(connection, job_id, line)
+    return job_of(row)
 
 
 def insert_job(
@@ -178,7 +236,17 @@ def insert_job(
     state: Queued | Working = QUEUED,
     why: str = "submitted",
 ) -> Job:
-    """`Ledger.add` as part of a transaction; `split_edit_id` where it edits a part of a longer clip."""
+    """Writes a job, its receipt and its first line of history; `hold_to` is asked before.
+
+    Args:
+        connection: a transaction that writes.
+        owner: who may see it.
+        ask: what is asked.
+        engine: the name of the engine it is meant for.
+        split_edit_id: where it edits a part of a longer clip.
+        state: where it starts.
+        why: the first line of its history.
+    """
     job_id, moment = uuid.uuid4().hex, now()
     row = connection.execute(
         sa.insert(jobs)
@@ -195,6 +263,7 @@ def insert_job(
         )
         .returning(jobs)
     ).one()
+    write_receipt(connection, job_id, owner=owner, engine=engine, ask=ask, state=state, at=moment)
     for media_id in stored_sources(ask.request):
         connection.execute(sa.insert(job_sources).values(job_id=job_id, media_id=media_id))
     _remember(connection, job_id, Transition(at=moment, from_state=None, to_state=state.name, why=why))

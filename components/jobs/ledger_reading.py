@@ -4,16 +4,19 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from components.domain.budgets import DayBudgets
 from components.domain.job import ACTIVE, Job, StateName, Transition
 from components.domain.options import Kind
 from components.domain.pacing import OVERDUE_WATCH_S
 from components.domain.waits import Wait
-from components.errors import JobMissing
+from components.errors import BudgetReached, JobMissing
 from components.jobs.database import reading
+from components.jobs.receipts import refusal
 from components.jobs.rows import job_of, now, transition_of, wait_of
 from components.jobs.tables import counters, jobs, transitions, waits
 
@@ -48,10 +51,15 @@ class Unfinished(NamedTuple):
 
 
 class LedgerReading:
-    """The reading half of `Ledger`."""
+    """The reading half of `Ledger`.
 
-    def __init__(self, engine: sa.Engine) -> None:
+    Attributes:
+        budgets: how much may be spent in a day.
+    """
+
+    def __init__(self, engine: sa.Engine, budgets: DayBudgets) -> None:
         self._engine = engine
+        self.budgets = budgets
 
     @property
     def database(self) -> sa.Engine:
@@ -68,6 +76,11 @@ class LedgerReading:
         if not found:
             raise JobMissing("There is no such job.")
         return found[0]
+
+    def refusal(self, owner: str, price_usd: Decimal, *, engine: str) -> BudgetReached | None:
+        """Why this owner may not spend this much at this engine today; None when it may be tried."""
+        with reading(self._engine) as connection:
+            return refusal(connection, self.budgets, owner=owner, engine=engine, price_usd=price_usd)
 
     def of_request(self, owner: str, request_id: str) -> Job | None:
         """This owner's job of a request id, where there is one."""

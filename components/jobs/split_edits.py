@@ -43,6 +43,7 @@ class SplitEdits:
         Raises:
             MediaMissing: no such clip of this owner.
             QuotaReached: the videos could not be kept; nothing will be sent.
+            BudgetReached: all parts together would pass the day's budget; nothing will be sent.
         """
         self._media_store.check_quota(self._media_store.find(owner, plan.media_id).size_bytes)
         split_edit = self._ledger.add(owner, self._engine_name(), plan)
@@ -72,12 +73,12 @@ class SplitEdits:
 
         Raises:
             JobMissing: no such split edit of this owner.
+            BudgetReached: it would pass the day's budget.
         """
         split_edit = self._ledger.get(owner, split_id)
         job = split_edit.parts[position].job
-        if job is not None and job.state.name in STILL_HELD:
+        if self._ledger.redo(split_edit, position) and job is not None and job.state.name in STILL_HELD:
             self._cancel(owner, job.id)
-        self._ledger.redo(split_edit, position)
         self._nudge()
         return self._ledger.get(owner, split_id)
 

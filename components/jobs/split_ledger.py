@@ -3,11 +3,13 @@
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from components.domain.ask import Ask
+from components.domain.budgets import NO_BUDGETS, DayBudgets
 from components.domain.job import ENDED_WITHOUT_VIDEO, Failure, Job, Result, StateName
 from components.domain.request import EditVideo
 from components.domain.split_edit import SplitEdit, SplitPart, SplitPlan, SplitState
@@ -15,6 +17,7 @@ from components.errors import JobMissing
 from components.jobs.database import reading, writing
 from components.jobs.ledger import insert_job, next_revision
 from components.jobs.plan_rows import move_plan
+from components.jobs.receipts import hold_to
 from components.jobs.rows import job_of, now
 from components.jobs.tables import job_sources, jobs, media, split_edits, split_parts
 
@@ -32,15 +35,21 @@ class SplitLedger:
     All methods raise StorageError when the database doesn't answer.
     """
 
-    def __init__(self, engine: sa.Engine) -> None:
+    def __init__(self, engine: sa.Engine, budgets: DayBudgets = NO_BUDGETS) -> None:
         self._engine = engine
+        self._budgets = budgets
 
     def add(self, owner: str, engine: str, plan: SplitPlan) -> SplitEdit:
-        """Commits the intent; nothing was cut and nothing sent."""
+        """Commits the intent; nothing was cut and nothing sent.
+
+        Raises:
+            BudgetReached: all parts together would pass the day's budget.
+        """
         split_id = uuid.uuid4().hex
         values = plan.model_dump(exclude={"parts"})
         with writing(self._engine) as connection:
             next_revision(connection)
+            hold_to(connection, self._budgets, owner=owner, engine=engine, price_usd=plan.price_usd)
             connection.execute(
                 sa.insert(split_edits).values(
                     id=split_id,
@@ -106,6 +115,9 @@ class SplitLedger:
 
         Returns:
             Whether they were; not when that was done before, or the split edit is gone.
+
+        Raises:
+            BudgetReached: the day's budget was used up otherwise, or another day began.
         """
         with writing(self._engine) as connection:
             next_revision(connection)
@@ -113,6 +125,7 @@ class SplitLedger:
                 connection, split_edits, split_edit.id, {SplitState.CUTTING}, SplitState.EDITING, result=None
             ):
                 return False
+            self._hold_to_budgets(connection, split_edit, split_edit.price_usd)
             for position, request in enumerate(requests):
                 _submit(connection, split_edit, position, request)
         return True
@@ -122,6 +135,9 @@ class SplitLedger:
 
         Returns:
             Whether it was; not when somebody was first, or the old job has gone on.
+
+        Raises:
+            BudgetReached: it would pass the day's budget.
         """
         old = split_edit.parts[position].job
         if old is None or not isinstance(old.request, EditVideo):
@@ -134,6 +150,7 @@ class SplitLedger:
             )
             if connection.execute(ended).first() is None:
                 return False
+            self._hold_to_budgets(connection, split_edit, split_edit.parts[position].price_usd)
             _submit(connection, split_edit, position, old.request)
         return True
 
@@ -188,6 +205,15 @@ class SplitLedger:
         with writing(self._engine) as connection:
             next_revision(connection)
             return move_plan(connection, split_edits, split_id, {before}, after, **{"result": None, **values})
+
+    def _hold_to_budgets(self, connection: sa.Connection, split_edit: SplitEdit, price_usd: Decimal) -> None:
+        hold_to(
+            connection,
+            self._budgets,
+            owner=split_edit.owner,
+            engine=split_edit.engine,
+            price_usd=price_usd,
+        )
 
     def _select(self, *wanted: sa.ColumnElement[bool], limit: int | None = None) -> tuple[SplitEdit, ...]:
         query = sa.select(split_edits).where(*wanted).order_by(split_edits.c.number.desc()).limit(limit)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from components.domain.ask import Ask
 from components.domain.expectation import Estimate
 from components.domain.job import Job, Transition
 from components.domain.options import Kind
+from components.errors import BudgetReached
 from components.jobs.engine import JobEngine
 from components.jobs.ledger import Ledger
 from components.jobs.ledger_reading import JobPage, Mark
@@ -45,6 +47,10 @@ class JobStore:
     def submit_all(self, asks: Iterable[Ask]) -> tuple[Job, ...]:
         """Commits several intents, all or none; see `JobEngine.submit_all`."""
         return self._engine.submit_all(self._owner, asks)
+
+    def over_budget(self, price_usd: Decimal) -> BudgetReached | None:
+        """Why this much may not be spent now; None when it may be tried."""
+        return self._engine.over_budget(self._owner, price_usd)
 
     def poll(self) -> tuple[Job, ...]:
         """The jobs that changed since the last call, newest first; all of them at the first."""

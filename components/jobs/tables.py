@@ -48,6 +48,29 @@ jobs = sa.Table(
 `tries` and `send_after` tell when one not accepted is sent again. Where it edits a part of a longer clip,
 `split_edit_id` says of which, and lists leave it out."""
 
+receipts = sa.Table(
+    "receipts",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("job_id", sa.String(64), nullable=False, unique=True),
+    sa.Column("owner", sa.String(255), nullable=False),
+    sa.Column("asked_at", Moment, nullable=False),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("kind", sa.String(16), nullable=False),
+    sa.Column("engine", sa.String(255), nullable=False),
+    sa.Column("model", sa.String(64)),
+    sa.Column("state", sa.String(32), nullable=False),
+    sa.Column("billed", sa.String(16), nullable=False),
+    sa.Column("price_usd", Usd, nullable=False),
+    sa.Column("cost_usd", Usd),
+    sa.Column("asked_s", sa.Float, nullable=False),
+    sa.Column("kept_s", sa.Float),
+    sa.Index(None, "day"),
+    sa.Index(None, "owner", "day"),
+)
+"""One row an intent, written and moved with its job and never deleted: what was paid for is not forgotten.
+`day` is the UTC day of `asked_at`; `kept_s` are the seconds that came, whether or not they are still here."""
+
 split_edits = sa.Table(
     "split_edits",
     metadata,

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import assert_never
 
 from components.domain.options import AspectRatio, Kind, Resolution, fit_short_side, frame_size
-from components.domain.pricing import IMAGE_INPUT_USD, TICKS_PER_USD, VIDEO_INPUT_PER_SECOND_USD, price_usd
+from components.domain.pricing import PUBLISHED, TICKS_PER_USD, Rate, price_usd
 from components.domain.request import (
     AdoptedVideo,
     EditVideo,
@@ -52,9 +52,9 @@ def duration_s(order: Order, materials: Materials) -> float:
 def cost_ticks(order: Order, materials: Materials) -> int:
     """What the service would bill for it, in its own unit."""
     price = price_usd(_as_priced(order, duration_s(order, materials)))
-    price += max(0, len(order.images) - 1) * IMAGE_INPUT_USD[order.model]
+    price += max(0, len(order.images) - 1) * PUBLISHED[order.model][Rate.IMAGE]
     if order.kind is Kind.EXTEND and materials.clip is not None:
-        price += Decimal(str(round(materials.clip.duration_s, 3))) * VIDEO_INPUT_PER_SECOND_USD
+        price += Decimal(str(round(materials.clip.duration_s, 3))) * PUBLISHED[order.model][Rate.VIDEO_SECOND]
     return int(price * TICKS_PER_USD)
 
 

@@ -2,10 +2,13 @@
 
 import threading
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import sqlalchemy as sa
 
+from components.domain.budgets import DayBudgets
+from components.domain.pricing import PriceList, price_list
 from components.domain.request import VideoRequest
 from components.domain.rules import Problem
 from components.imagine.client import ImagineClient
@@ -23,7 +26,7 @@ _POLL_SANDBOX_S = 1.0
 _SANDBOX_REQUESTS_PER_SECOND = 20.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Runtime:
     """Everything that lives as long as the process."""
 
@@ -35,6 +38,11 @@ class Runtime:
     pulse: Pulse
     jobs: JobEngine
     sandbox: EmbeddedSandbox | None
+
+    @cached_property
+    def prices(self) -> PriceList:
+        """What the engine in use charges."""
+        return price_list(self.settings.prices)
 
     def job_store(self, view: JobView, owner: str) -> JobStore:
         """The live view of an owner's jobs, for one browser session."""
@@ -108,7 +116,7 @@ def _build(settings: Settings) -> Runtime:
     key = settings.xai_api_key if sandbox is None else None
     database = open_database(data_dir, settings.database_url)
     ledger, media = (
-        Ledger(database),
+        Ledger(database, DayBudgets(settings.budget_usd_per_day, settings.budget_usd_per_owner_per_day)),
         MediaStore(data_dir / "media", database, quota_bytes=_quota_bytes(settings)),
     )
     client = ImagineClient(

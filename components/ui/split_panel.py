@@ -4,9 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from components.domain.engine_facts import EngineFacts
 from components.domain.options import Kind, Model
-from components.domain.pricing import show_usd
 from components.domain.rules import Field, Problem
 from components.domain.split_edit import PlannedPart, Sound, SplitPlan, part_price_usd, part_request
 from components.errors import ClapboardError
@@ -17,9 +15,10 @@ from components.ui.findings import cuts_of
 from components.ui.identity import current_owner
 from components.ui.messages import show_error
 from components.ui.picked import PickedClip
+from components.ui.prices import told_price, within_budget
 from components.ui.runtime import runtime
 from components.ui.state import session
-from components.ui.studio import engine, split_store
+from components.ui.studio import split_store
 from components.ui.submit import check, landed_twice, note_submit
 
 _SOUND_WORDS: dict[Sound, str] = {Sound.ORIGINAL: "Of the original", Sound.PARTS: "Of the edited parts"}
@@ -76,7 +75,7 @@ def _offer(picked: PickedClip, prompt: str, model: Model, parts: Sequence[Part])
             PlannedPart(
                 start_s=part.start_s,
                 length_s=part.length_s,
-                price_usd=part_price_usd(model, part.length_s),
+                price_usd=part_price_usd(model, part.length_s, runtime().prices),
             )
             for part in parts
         ),
@@ -113,12 +112,13 @@ def _problems(picked: PickedClip, plan: SplitPlan) -> tuple[Problem, ...]:
 
 
 def _submit_button(plan: SplitPlan, found: tuple[Problem, ...]) -> None:
-    text.plain(_price_line(plan, engine()), kind="price")
+    text.plain(_price_line(plan), kind="price")
     clicked = st.button(
         f"Edit all {len(plan.parts)} parts",
         type="primary",
         width="stretch",
         key="split_submit",
+        disabled=not within_budget(plan.price_usd),
         on_click=session().attempted.add,
         args=(Kind.EDIT,),
     )
@@ -138,9 +138,6 @@ def _submit_button(plan: SplitPlan, found: tuple[Problem, ...]) -> None:
     note_submit(asked)
 
 
-def _price_line(plan: SplitPlan, facts: EngineFacts) -> str:
-    price = show_usd(plan.price_usd)
+def _price_line(plan: SplitPlan) -> str:
     seconds = f"{sum(part.length_s for part in plan.parts):.3g} s of video in {len(plan.parts)} parts"
-    if facts.is_sandbox:
-        return f"{seconds} · free in the sandbox ({price} with a key)"
-    return f"{seconds} · {price} for all of them"
+    return f"{seconds} · {told_price(plan.price_usd)} for all of them"

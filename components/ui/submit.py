@@ -1,19 +1,20 @@
 """The price, the button, and the one call that sends a request on its way."""
 
 import time
+from decimal import Decimal
 
 import streamlit as st
 
 from components.domain.ask import Ask
 from components.domain.job import Job
 from components.domain.options import Kind
-from components.domain.pricing import price_usd, show_usd
-from components.domain.request import VideoRequest, output_duration_s
+from components.domain.request import VideoRequest
 from components.domain.rules import Field, Problem, problems
 from components.errors import ClapboardError
 from components.ui import text
 from components.ui.messages import show_error
 from components.ui.origin import NO_ORIGIN, Origin
+from components.ui.prices import price_line, quote_usd, within_budget
 from components.ui.runtime import runtime
 from components.ui.state import session
 from components.ui.studio import engine, job_store
@@ -57,13 +58,15 @@ def submit_button(
     origin: Origin = NO_ORIGIN,
 ) -> None:
     """Shows the price and sends the request when it is clicked and has no problems."""
-    text.plain(_price_line(request), kind="price")
+    requests = () if request is None else (request,)
+    text.plain(price_line(requests), kind="price")
     clicked = st.button(
         label,
         type="primary",
         width="stretch",
         shortcut="Ctrl+Enter",
         key=f"{kind}_submit",
+        disabled=not within_budget(sum(map(quote_usd, requests), Decimal(0))),
         on_click=session().attempted.add,
         args=(kind,),
     )
@@ -77,7 +80,7 @@ def submit_button(
 
 def _send(kind: Kind, request: VideoRequest, origin: Origin) -> None:
     try:
-        ask = Ask(request, price_usd(request), origin.parent_id, origin.relation)
+        ask = Ask(request, quote_usd(request), origin.parent_id, origin.relation)
         (job,) = job_store().submit_all([ask])
     except ClapboardError as error:
         show_error(error)
@@ -101,13 +104,3 @@ def landed_twice(asked: str) -> bool:
     """Whether the very same was sent on its way a moment ago."""
     last = session().last_submit
     return last is not None and last[0] == asked and time.monotonic() - last[1] < DOUBLE_CLICK_S
-
-
-def _price_line(request: VideoRequest | None) -> str:
-    if request is None:
-        return "The price is shown here before you send anything."
-    price = show_usd(price_usd(request))
-    seconds = f"{output_duration_s(request):.3g} s of video with sound"
-    if engine().is_sandbox:
-        return f"{seconds} · free in the sandbox ({price} with a key)"
-    return f"{seconds} · {price}"

@@ -10,7 +10,7 @@ from components.errors import StorageError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "r0004"
+HEAD = "r0005"
 """The newest revision; a test holds it against the scripts."""
 
 

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.domain.options import Model, Resolution, resolutions_for
-from components.domain.pricing import PER_SECOND_USD, TICKS_PER_USD, price_usd, show_usd, ticks_to_usd
+from components.domain.pricing import (
+    PUBLISHED,
+    TICKS_PER_USD,
+    Rate,
+    price_list,
+    price_usd,
+    show_usd,
+    ticks_to_usd,
+)
 from components.domain.request import ExtendVideo, ImageToVideo, TextToVideo
 from tests.unit.domain.requests import CLIP, edit
 
@@ -56,9 +64,21 @@ def test_an_extension_pays_for_what_it_adds() -> None:
 
 
 def test_every_model_that_can_be_chosen_has_a_price_for_every_resolution_it_renders() -> None:
-    assert {model: set(rates) for model, rates in PER_SECOND_USD.items()} == {
-        model: set(resolutions_for(model)) for model in Model
+    inputs = {Rate.IMAGE, Rate.VIDEO_SECOND}
+
+    assert {model: set(rates) for model, rates in PUBLISHED.items()} == {
+        model: {Rate(resolution) for resolution in resolutions_for(model)} | inputs for model in Model
     }
+
+
+def test_an_operators_own_prices_stand_in_the_place_of_the_published_ones() -> None:
+    own = price_list({Model.IMAGINE: {Rate.P720: Decimal("0.10"), Rate.IMAGE: Decimal(1)}})
+
+    assert price_usd(TextToVideo(prompt="x", duration_s=8), own) == Decimal("0.800")
+    assert price_usd(ImageToVideo(image=CLIP, duration_s=8), own) == Decimal("1.800")
+    assert price_usd(edit(frames=120, frame_s=1 / 24), own) == Decimal("0.550")
+    untouched = TextToVideo(prompt="x", duration_s=8, resolution=Resolution.P480)
+    assert price_usd(untouched, own) == price_usd(untouched)
 
 
 @given(seconds=st.integers(1, 14), model=st.sampled_from(Model), resolution=st.sampled_from(Resolution))

@@ -3,7 +3,7 @@
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from components.jobs.database import open_database, sqlite_engine
 from components.jobs.ledger import Ledger
 from components.jobs.media_rows import MediaRows
 from components.jobs.migrations import HEAD, alembic_config
-from components.jobs.tables import jobs, metadata
+from components.jobs.tables import jobs, metadata, receipts
 from tests.unit.jobs.conftest import ALICE, add
 
 
@@ -111,9 +111,12 @@ def test_a_ledger_of_the_first_version_opens_without_loss(tmp_path: Path) -> Non
     )
     with opened.connect() as connection:
         found_by = connection.execute(sa.select(jobs.c.prompt, jobs.c.model, jobs.c.duration_s)).one()
+        receipt = connection.execute(sa.select(receipts)).one()
     assert tuple(found_by) == ("a fox", "grok-imagine-video", 1.0)
+    assert (receipt.job_id, receipt.owner, receipt.day) == ("j1", ALICE, date(2026, 11, 22))
+    assert (receipt.billed, receipt.price_usd, receipt.cost_usd) == ("expected", Decimal("0.07"), None)
     assert (job.price_usd, job.progress, job.revision) == (Decimal("0.07"), 0.5, 2)
     assert [line.why for line in Ledger(opened).history(ALICE, "j1")] == ["submitted"]
     assert MediaRows(opened).find("m" * 16, owner=ALICE) is not None
-    assert add(Ledger(opened)).revision == 3
+    assert add(Ledger(opened)).revision > job.revision
     opened.dispose()

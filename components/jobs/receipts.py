@@ -1,0 +1,117 @@
+"""Receipts as part of the ledger's transactions: written and moved with their jobs, held to the budgets."""
+
+from datetime import datetime
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from components.domain.ask import Ask
+from components.domain.budgets import DayBudgets, DaySpending, day_of
+from components.domain.engine_facts import SANDBOX_NAME
+from components.domain.job import State
+from components.domain.receipt import Billed, billed, kept_s, told_cost_usd
+from components.domain.split_edit import SplitState
+from components.errors import BudgetReached
+from components.jobs.rows import ask_values, now
+from components.jobs.tables import receipts, split_edits, split_parts
+
+NOT_A_CENT = Decimal(0)
+
+
+def write_receipt(
+    connection: sa.Connection, job_id: str, *, owner: str, engine: str, ask: Ask, state: State, at: datetime
+) -> None:
+    """Writes the receipt of a new job."""
+    asked = ask_values(ask)
+    connection.execute(
+        sa.insert(receipts).values(
+            job_id=job_id,
+            owner=owner,
+            engine=engine,
+            asked_at=at,
+            day=day_of(at),
+            kind=asked["kind"],
+            model=asked["model"],
+            price_usd=ask.price_usd,
+            asked_s=asked["duration_s"],
+            **_state_values(state),
+        )
+    )
+
+
+def move_receipt(connection: sa.Connection, job_id: str, state: State) -> None:
+    """Follows a job; a cost that was told once is not forgotten."""
+    told = {
+        name: value for name, value in _state_values(state).items() if value is not None or name != "cost_usd"
+    }
+    connection.execute(sa.update(receipts).where(receipts.c.job_id == job_id).values(**told))
+
+
+def hold_to(
+    connection: sa.Connection, budgets: DayBudgets, *, owner: str, engine: str, price_usd: Decimal
+) -> None:
+    """Lets an intent of this price pass.
+
+    `next_revision` must have opened the write: then no other one comes between this sum and the intent.
+
+    Raises:
+        BudgetReached: today's budget would be passed.
+    """
+    refused = refusal(connection, budgets, owner=owner, engine=engine, price_usd=price_usd)
+    if refused is not None:
+        raise refused
+
+
+def refusal(
+    connection: sa.Connection, budgets: DayBudgets, *, owner: str, engine: str, price_usd: Decimal
+) -> BudgetReached | None:
+    """Why this much may not be spent at this engine today; None when it may."""
+    if not budgets.are_set or engine == SANDBOX_NAME or price_usd <= NOT_A_CENT:
+        return None
+    return budgets.refusal(price_usd, spent_today(connection, owner))
+
+
+def spent_today(connection: sa.Connection, owner: str) -> DaySpending:
+    """What today has cost so far; clips that are being cut are going to be paid for."""
+    return DaySpending(
+        everyone_usd=_spent(connection) + _being_cut(connection),
+        owner_usd=_spent(connection, receipts.c.owner == owner)
+        + _being_cut(connection, split_edits.c.owner == owner),
+    )
+
+
+def spent_usd() -> sa.ColumnElement[Decimal | None]:
+    """What a receipt counts for: what was told, else what was shown; nothing where nothing was billed."""
+    counted = sa.func.coalesce(receipts.c.cost_usd, receipts.c.price_usd)
+    return sa.type_coerce(
+        sa.case((receipts.c.billed == Billed.NO, 0), else_=counted), receipts.c.price_usd.type
+    )
+
+
+def _spent(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> Decimal:
+    today, paid = receipts.c.day == day_of(now()), receipts.c.engine != SANDBOX_NAME
+    query = sa.select(_sum(spent_usd())).where(today, paid, *wanted)
+    return connection.execute(query).scalar() or NOT_A_CENT
+
+
+def _being_cut(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> Decimal:
+    """Their jobs, and so their receipts, come when they are cut."""
+    query = (
+        sa.select(_sum(split_parts.c.price_usd))
+        .join(split_edits, split_edits.c.id == split_parts.c.split_edit_id)
+        .where(split_edits.c.state == SplitState.CUTTING, split_edits.c.engine != SANDBOX_NAME, *wanted)
+    )
+    return connection.execute(query).scalar() or NOT_A_CENT
+
+
+def _sum(amount: sa.ColumnElement[Decimal | None]) -> sa.ColumnElement[Decimal | None]:
+    return sa.type_coerce(sa.func.sum(amount), receipts.c.price_usd.type)
+
+
+def _state_values(state: State) -> dict[str, object]:
+    return {
+        "state": state.name,
+        "billed": billed(state),
+        "cost_usd": told_cost_usd(state),
+        "kept_s": kept_s(state),
+    }
