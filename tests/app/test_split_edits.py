@@ -23,7 +23,7 @@ from tests.app.conftest import OpenPage
 from tests.app.test_pages import button, shown, until_done
 from tests.media_factory import make_clip
 
-OFFER_LIMIT_S = 30.0
+OFFER_LIMIT_S = 120.0
 
 
 @pytest.fixture(scope="module")

@@ -44,8 +44,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport=DESKTOP, color_scheme="dark")  # type: ignore[arg-type]  # a TypedDict
-    made.set_default_timeout(30_000)
-    expect.set_options(timeout=30_000)
+    made.set_default_timeout(60_000)
+    expect.set_options(timeout=60_000)
     yield made
     made.close()
 

@@ -21,7 +21,7 @@ def comparison(
 ) -> Iterator[Locator]:
     """The comparison of an edit that was just made, opened while its video plays."""
     context = browser.new_context(viewport=DESKTOP, color_scheme="dark")  # type: ignore[arg-type]  # a TypedDict
-    expect.set_options(timeout=30_000)
+    expect.set_options(timeout=60_000)
     page = context.new_page()
     open_page(page, app, "edit_video")
     clip = make_clip(tmp_path_factory.mktemp("clips") / "short.mp4", seconds=2, width=320, height=180)

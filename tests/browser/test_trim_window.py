@@ -19,7 +19,7 @@ LONGEST = 208  # whole frames in 8.7 s
 def window(browser: Browser, app: AppServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Locator]:
     """The trim window over a clip of twelve seconds; opened once, each test begins by setting it."""
     context = browser.new_context(viewport=DESKTOP, color_scheme="dark")  # type: ignore[arg-type]  # a TypedDict
-    expect.set_options(timeout=30_000)
+    expect.set_options(timeout=60_000)
     page = context.new_page()
     open_page(page, app, "edit_video")
     clip = make_clip(tmp_path_factory.mktemp("clips") / "long.mp4", seconds=12, width=320, height=180)

@@ -30,7 +30,7 @@ from tests.quick_sandbox import QuickSandbox, quick_sandbox
 
 pytestmark = pytest.mark.anyio
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 MAX_BYTES = 50 * 2**20
 TEXT = TextToVideo(prompt="A calm sea at dusk", duration_s=1.0, resolution=Resolution.P480)
 

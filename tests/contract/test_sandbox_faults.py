@@ -279,7 +279,10 @@ def test_a_client_that_gives_up_on_a_hanging_server_leaves_nothing(
 ) -> None:
     faulty.script({"fault": "hang"})
 
-    with httpx.Client(trust_env=False, timeout=0.2) as hurried, pytest.raises(httpx.ReadTimeout):
+    with (
+        httpx.Client(trust_env=False, timeout=httpx.Timeout(30.0, read=0.2)) as hurried,
+        pytest.raises(httpx.ReadTimeout),
+    ):
         post(hurried, base_url)
 
     with httpx.Client(trust_env=False, timeout=30.0) as patient:

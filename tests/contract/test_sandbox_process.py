@@ -15,7 +15,7 @@ from components.errors import EngineUnreachable
 from components.sandbox.embedded import EmbeddedSandbox
 from tests.contract.sandbox_client import SMALL, look, submit, wait
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 ROOT = Path(__file__).resolve().parents[2]
 
 EMBEDDER = """

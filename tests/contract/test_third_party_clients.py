@@ -18,7 +18,7 @@ from tests.contract.sandbox_client import data_uri
 from tests.media_factory import make_clip, make_picture
 from tests.quick_sandbox import QuickSandbox, quick_sandbox
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 ROCKET = "A glowing crystal-powered rocket launching from the red dunes of Mars"
 MODEL = {"model": "grok-imagine-video"}
 HEADERS = {"Content-Type": "application/json", "Authorization": "Bearer xai-any"}

@@ -19,7 +19,7 @@ from tests.fault.scripted_api import ScriptedApi, scripted_api
 from tests.fault.verdict import Verdict, judged, left_files
 from tests.serving import AppServer, free_port
 
-SETTLED_S = 60.0
+SETTLED_S = 120.0
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from tests.fault.job_process import OWNER, JobProcess, open_room
 from tests.fault.scripted_api import Answer, ScriptedApi
 from tests.media_factory import make_clip
 
-SETTLED_S = 60.0
+SETTLED_S = 120.0
 PART_S = 1.0
 """The scripted engine's video is as long."""
 

@@ -26,7 +26,7 @@ def test_the_app_asked_to_stop_ends_by_itself_with_everything_committed(clip: by
         app.until(job_id, lambda job: isinstance(job.state, Working))
         assert app.server.process is not None
         app.server.process.terminate()
-        exit_code = app.server.process.wait(timeout=30)
+        exit_code = app.server.process.wait(timeout=60)
         wal_left = (app.data_dir / "workflows.db-wal").exists()
         left = app.ledger.get(OWNER, job_id)
         api.polls_needed = 0

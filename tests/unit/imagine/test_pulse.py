@@ -13,7 +13,7 @@ from tests.unit.imagine.engines import KEY
 
 def becomes(pulse: Pulse, expected: Answering) -> bool:
     """Whether it says so before anybody's patience ends."""
-    deadline = time.monotonic() + 20.0
+    deadline = time.monotonic() + 60.0
     while pulse.answering is not expected and time.monotonic() < deadline:
         time.sleep(0.01)
     return pulse.answering is expected

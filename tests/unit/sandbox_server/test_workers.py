@@ -13,7 +13,7 @@ from components.errors import GenerationFailed, SourceDamaged
 from components.sandbox.workers import WorkerPool
 from tests.unit.sandbox_server.renders import do_as_named, never_warm
 
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
 
 
 @contextmanager

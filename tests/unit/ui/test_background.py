@@ -8,7 +8,7 @@ import pytest
 from components.errors import SourceDamaged
 from components.ui.background import Task
 
-WAIT_S = 10.0
+WAIT_S = 60.0
 
 
 def over(task: Task[str]) -> Task[str]:
