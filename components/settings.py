@@ -4,11 +4,12 @@ import json
 import tomllib
 from decimal import Decimal
 from enum import StrEnum
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -20,6 +21,7 @@ from pydantic_settings import (
 from components.domain.options import Dialect, Model
 from components.domain.pricing import Rate
 from components.errors import SettingsFault
+from components.logs import LogFormat
 
 PREFIX = "CLAPBOARD_"
 SECRETS_FILE = Path(".streamlit/secrets.toml")
@@ -33,6 +35,15 @@ class SandboxMode(StrEnum):
     AUTO = "auto"
     ALWAYS = "always"
     NEVER = "never"
+
+
+def _items(value: object) -> object:
+    """A list as people write it: with commas."""
+    return [item.strip() for item in value.split(",") if item.strip()] if isinstance(value, str) else value
+
+
+Names: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_items)]
+"""Several words in one setting, with commas between them."""
 
 
 class Settings(BaseSettings):
@@ -73,6 +84,28 @@ class Settings(BaseSettings):
     public_url: str | None = None
     allow_private_urls: bool = False
     """Let users name loopback and private addresses as sources: for tests and closed networks only."""
+
+    allowed_hosts: Names = ()
+    """Names beside the public one that the app goes by; without any, one on loopback knows local names."""
+    trusted_proxies: Names = ()
+    """Addresses or networks of proxies in front, whose word on who the visitor is counts; loopback is."""
+    metrics_token: SecretStr | None = None
+    """What a scraper of /metrics must show; without one only this machine may read them."""
+    drain_seconds: float = Field(default=0.0, ge=0, le=600)
+    """How long /readyz says "not ready" before the server stops."""
+    log: LogFormat = LogFormat.TEXT
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_prompts: bool = False
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            for item in value:
+                ip_network(item, strict=False)
+        except ValueError:
+            raise ValueError("must be IP addresses or networks, with commas between them") from None
+        return value
 
     @field_validator("xai_api_key")
     @classmethod

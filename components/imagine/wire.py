@@ -20,6 +20,7 @@ from components.imagine.connections import (
     Connections,
 )
 from components.imagine.reply import Reply, read_reply
+from components.telemetry import engine_answered, engine_call
 
 USER_AGENT = "clapboard"
 MAX_ANSWER_BYTES = 4 * 2**20
@@ -50,8 +51,11 @@ class Wire:
         headers = {**self._headers(url), "Content-Type": "application/json"}
         content = json.dumps(body, allow_nan=False).encode("ascii")
         request = sending.build_request("POST", url, content=content, headers=headers, timeout=SEND_TIMEOUT)
-        async with asyncio.timeout(SEND_TOTAL_S):
-            return await self._read(await sending.send(request, stream=True, follow_redirects=False))
+        with engine_call("submit"):
+            async with asyncio.timeout(SEND_TOTAL_S):
+                reply = await self._read(await sending.send(request, stream=True, follow_redirects=False))
+        engine_answered("submit", reply.status)
+        return reply
 
     async def get(self, path: str) -> Reply:
         """Ask once.
@@ -60,8 +64,12 @@ class Wire:
             KeyRefused: the key can't be a key.
             Exception: whatever httpx raises.
         """
-        async with self._connections.here().lane() as lane, asyncio.timeout(LOOK_TOTAL_S):
-            return await self._read(await self._open(lane, httpx.URL(self._base_url + path), LOOK_TIMEOUT))
+        url = httpx.URL(self._base_url + path)
+        with engine_call("look"):
+            async with self._connections.here().lane() as lane, asyncio.timeout(LOOK_TOTAL_S):
+                reply = await self._read(await self._open(lane, url, LOOK_TIMEOUT))
+        engine_answered("look", reply.status)
+        return reply
 
     @asynccontextmanager
     async def file(self, url: str, headers: Mapping[str, str]) -> AsyncIterator[httpx.Response]:

@@ -11,6 +11,7 @@ from components.jobs.finishing import Finisher
 from components.jobs.sending import Sender
 from components.jobs.tasks import Tasks, among, stop
 from components.jobs.watching import Watcher
+from components.logs import about_job
 
 SEND_GRACE_S = 2.5
 """Seconds for which a stop waits for a submit that is in the air: its answer is worth money."""
@@ -29,17 +30,17 @@ class Carrier:
 
     async def send(self, job_id: str) -> bool:
         """Sends a queued job, once; whether the engine has it now. See `Sender.send`."""
-        async with self._step():
+        async with self._step(job_id):
             return await self._sender.send(job_id)
 
     async def wait(self, job_id: str) -> bool:
         """Waits until a job needs no more looks; whether its video is ready. See `Watcher.wait`."""
-        async with self._step():
+        async with self._step(job_id):
             return await self._watcher.wait(job_id)
 
     async def fetch(self, job_id: str) -> bool:
         """Fetches a ready video; whether the job must be waited for again. See `Fetcher.fetch`."""
-        async with self._step():
+        async with self._step(job_id):
             return await self._fetcher.fetch(job_id)
 
     def ring(self, states: Mapping[str, StateName]) -> None:
@@ -56,9 +57,10 @@ class Carrier:
         await self._tools.client.aclose()
 
     @contextlib.asynccontextmanager
-    async def _step(self) -> AsyncIterator[None]:
+    async def _step(self, job_id: str) -> AsyncIterator[None]:
         """One step; after `halt` none begins any more."""
         if self._halted:
             raise asyncio.CancelledError
-        async with among(self._steps):
-            yield
+        with about_job(job_id):
+            async with among(self._steps):
+                yield

@@ -31,6 +31,7 @@ from components.errors import (
 from components.jobs.budget import Turn
 from components.jobs.carrier_tools import CarrierTools
 from components.jobs.rows import now
+from components.telemetry import LOOK_LATENESS
 
 Watched = Working | Overdue
 UNKNOWN_LOOKS = 2
@@ -217,6 +218,7 @@ class Watcher:
     async def _remember(self, job: Job, watch: _Watch) -> None:
         """How long it took, when this watch saw it begin or still working: what came between is known."""
         if watch.working_s is not None:
+            LOOK_LATENESS.observe(watch.elapsed_s - watch.working_s)
             note = partial(self._tools.experience.note, at_least_s=watch.working_s, at_most_s=watch.elapsed_s)
             await asyncio.to_thread(note, job.request)
 

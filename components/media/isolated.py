@@ -17,6 +17,7 @@ from components.errors import Cancelled, SourceDamaged, StorageError
 from components.media.disk import clear_parts
 from components.media.isolated_child import Call, Failed, Finished, Refused
 from components.media.isolated_worker import Gone, Worker
+from components.telemetry import MEDIA_SECONDS
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ def isolated(
         StorageError: no process could be started.
     """
     call = Call(function, args, dict(options), memory_mb, tells_progress=progress is not None)
-    with _pool.worker(cancelled) as worker:
+    with _pool.worker(cancelled) as worker, MEDIA_SECONDS.labels(function.__name__).time():
         try:
             word = worker.do(call, timeout_s=timeout_s, progress=progress, cancelled=cancelled)
         except TimeoutError:

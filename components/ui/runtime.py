@@ -18,6 +18,7 @@ from components.jobs.engine import JobEngine
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import Kept, MediaStore
 from components.jobs.store import JobStore, JobView
+from components.logs import hide
 from components.sandbox.embedded import EmbeddedSandbox
 from components.settings import Settings, load_settings
 
@@ -111,6 +112,8 @@ def stop_runtime() -> None:
 def _build(settings: Settings) -> Runtime:
     data_dir = settings.data_dir.resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
+    if settings.xai_api_key is not None:
+        hide(settings.xai_api_key.get_secret_value())
     sandbox = _start_sandbox(settings, data_dir)
     base_url = settings.base_url if sandbox is None else sandbox.base_url
     key = settings.xai_api_key if sandbox is None else None

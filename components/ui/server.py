@@ -5,48 +5,79 @@ import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from components.jobs.media_store import Kept
+from components.logs import configure
 from components.media.isolated import warm_up
+from components.settings import Settings, load_settings
+from components.ui.draining import drained_first
+from components.ui.operations import figures, readiness
 from components.ui.runtime import runtime, start_runtime, stop_runtime
 from components.web.headers import SecurityHeadersMiddleware, content_policy
-from components.web.health import health_route
+from components.web.health import health_routes
+from components.web.hosts import LOCAL_HOSTS, HostsMiddleware
 from components.web.identity import IdentityMiddleware
 from components.web.media_route import media_routes
+from components.web.metrics import metrics_route
+from components.web.request_log import RequestLogMiddleware
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
     """Starts the job engine with the server, not with its first visitor: a restart resumes by itself."""
+    settings = load_settings()
+    configure(settings.log, settings.log_level, prompts=settings.log_prompts)
     # Off the loop: called on it, the job engine would adopt Streamlit's event loop for its own work.
     await asyncio.to_thread(start_runtime)
     warm_up()
     gc.collect()
     gc.freeze()
     try:
-        yield {}
+        with drained_first(settings.drain_seconds):
+            yield {}
     finally:
         await asyncio.to_thread(stop_runtime)
 
 
 def middleware() -> list[Middleware]:
-    """Identity cookie and security headers."""
+    """What every request passes, the outermost first."""
+    settings = load_settings()
     index_html = Path(st.__file__).parent / "static" / "index.html"
     return [
+        Middleware(ProxyHeadersMiddleware, trusted_hosts=list(settings.trusted_proxies)),
+        Middleware(RequestLogMiddleware),
         Middleware(SecurityHeadersMiddleware, policy=content_policy(index_html)),
+        Middleware(HostsMiddleware, ours=_hosts(settings)),
         Middleware(IdentityMiddleware),
     ]
 
 
 def routes() -> list[Route]:
-    """Media with ranges and the health check, under the base path the app is served at."""
+    """Media with ranges, health and metrics, under the base path the app is served at."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     prefix = f"/{base}" if base else ""
-    return [*media_routes(_find_owned, _find_signed, prefix=prefix), health_route(prefix=prefix)]
+    token = load_settings().metrics_token
+    return [
+        *media_routes(_find_owned, _find_signed, prefix=prefix),
+        *health_routes(readiness, prefix=prefix),
+        metrics_route(figures, None if token is None else token.get_secret_value(), prefix=prefix),
+    ]
+
+
+def _hosts(settings: Settings) -> list[str]:
+    """The names we go by: those that were set; else local ones on loopback, any where strangers come in."""
+    public = urlsplit(settings.public_url or "").hostname
+    named = [*settings.allowed_hosts, *([public] if public else [])]
+    if named:
+        return [*(name.lower() for name in named), *LOCAL_HOSTS]
+    is_local = str(st.get_option("server.address")) in {"127.0.0.1", "::1", "localhost"}
+    return list(LOCAL_HOSTS) if is_local else ["*"]
 
 
 def _find_owned(owner: str, media_id: str) -> Kept:

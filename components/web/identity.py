@@ -1,9 +1,9 @@
-"""Who a browser is: a random cookie, and the owner that is derived from it."""
+"""Who a request comes from: a signed-in user, or else a browser by its random cookie."""
 
 import hashlib
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
@@ -12,10 +12,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 COOKIE = "clapboard_id"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 _ONE_YEAR_S = 365 * 24 * 3600
+_OWNER = "clapboard.owner"
+
+SignedIn = Callable[[Mapping[str, str]], str | None]
+"""From a request's cookies to the owner of the user who is signed in; None when nobody is."""
 
 
-def owner_of(cookies: Mapping[str, str]) -> str | None:
-    """The owner behind a request's cookies, None without a valid one.
+def owner_of(request: HTTPConnection) -> str | None:
+    """The owner that IdentityMiddleware found: the signed-in user, else the browser; None for neither."""
+    owner: str | None = request.scope.get(_OWNER)
+    return owner
+
+
+def browser_owner(cookies: Mapping[str, str]) -> str | None:
+    """The owner that a browser is while nobody is signed in, None without a valid cookie.
 
     The ledger keeps a digest, so that whoever reads the database can't pose as a browser.
     """
@@ -28,20 +38,42 @@ def owner_from_token(token: str) -> str:
     return hashlib.sha256(f"clapboard owner {token}".encode()).hexdigest()[:32]
 
 
+def owner_from_user(issuer: str, subject: str) -> str:
+    """The owner that a signed-in user is: the same in every browser, whatever becomes of name or address.
+
+    OpenID Connect promises that issuer and subject together name one person for good.
+    """
+    return hashlib.sha256(f"clapboard user {issuer}\n{subject}".encode()).hexdigest()[:32]
+
+
 def new_token() -> str:
     """A fresh cookie value: 192 random bits."""
     return secrets.token_urlsafe(24)
 
 
-class IdentityMiddleware:
-    """Gives every browser its cookie with the first page, so that the first script run already has it."""
+def nobody(_cookies: Mapping[str, str]) -> None:
+    """Where signing in is not set up, nobody is signed in."""
 
-    def __init__(self, app: ASGIApp) -> None:
+
+class IdentityMiddleware:
+    """Finds out whose request it is, and gives a new browser its cookie with its first page.
+
+    The cookie is there in the first script run; routes ask `owner_of`.
+    """
+
+    def __init__(self, app: ASGIApp, signed_in: SignedIn = nobody) -> None:
         self._app = app
+        self._signed_in = signed_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
-        if scope["type"] != "http" or not _wants_cookie(HTTPConnection(scope)):
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        request = HTTPConnection(scope)
+        browser = browser_owner(request.cookies)
+        scope[_OWNER] = self._signed_in(request.cookies) or browser
+        if scope["type"] != "http" or browser is not None or not _is_for_a_page(request):
             await self._app(scope, receive, send)
             return
 
@@ -53,9 +85,8 @@ class IdentityMiddleware:
         await self._app(scope, receive, send_with_cookie)
 
 
-def _wants_cookie(request: HTTPConnection) -> bool:
-    is_page = "text/html" in request.headers.get("accept", "")
-    return is_page and owner_of(request.cookies) is None
+def _is_for_a_page(request: HTTPConnection) -> bool:
+    return "text/html" in request.headers.get("accept", "")
 
 
 def _cookie(*, secure: bool) -> str:

@@ -30,7 +30,7 @@ def media_routes(find_owned: FindOwned, find_signed: FindSigned, *, prefix: str 
     """
 
     async def owned(request: Request) -> Response:
-        owner = owner_of(request.cookies)
+        owner = owner_of(request)
         if owner is None:
             return _not_here()
         return await _stream(request, lambda: find_owned(owner, request.path_params["media_id"]))

@@ -166,7 +166,7 @@ def test_a_file_that_cannot_be_read_is_a_fault_without_its_content(name: str, co
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_fault_ever_quotes_a_value(value: str, field: str) -> None:
     with pytest.raises(SettingsFault) as fault:
-        load_settings(**{field: [value]})
+        load_settings(**{field: [[value]]})
     assert value not in everything_told(fault.value)
 
 

@@ -15,8 +15,8 @@ from starlette.routing import Route
 from components.errors import MediaMissing
 from components.jobs.media_store import Kept
 from components.web.headers import SecurityHeadersMiddleware, content_policy
-from components.web.health import health_route
-from components.web.identity import COOKIE, IdentityMiddleware, new_token, owner_from_token, owner_of
+from components.web.health import Readiness, health_routes
+from components.web.identity import COOKIE, IdentityMiddleware, browser_owner, new_token, owner_from_token
 from components.web.media_route import media_routes
 
 BODY = bytes(range(256)) * 8
@@ -46,7 +46,11 @@ async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
         return HTMLResponse("<h1>hi</h1>")
 
     app = Starlette(
-        routes=[*media_routes(find_owned, find_signed), health_route(), Route("/", home)],
+        routes=[
+            *media_routes(find_owned, find_signed),
+            *health_routes(lambda: Readiness(ready=True)),
+            Route("/", home),
+        ],
         middleware=[
             Middleware(SecurityHeadersMiddleware, policy="default-src 'self'"),
             Middleware(IdentityMiddleware),
@@ -87,7 +91,7 @@ async def test_a_forged_cookie_of_the_wrong_form_is_replaced_and_owns_nothing(
     client.cookies.set(COOKIE, "admin")
 
     assert "set-cookie" in (await client.get("/", headers=PAGE)).headers
-    assert owner_of({COOKIE: "admin"}) is None
+    assert browser_owner({COOKIE: "admin"}) is None
 
 
 async def test_what_is_no_page_sets_no_cookie(client: httpx.AsyncClient) -> None:

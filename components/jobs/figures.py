@@ -1,0 +1,58 @@
+"""What an operator wants to know of the ledger: counts and sums over all owners, nothing about one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from components.domain.job import StateName
+from components.jobs.database import reading
+from components.jobs.tables import jobs, media
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerFigures:
+    """The figures at one moment.
+
+    Attributes:
+        jobs: how many there are by state; every state is there.
+        spent_usd: the prices of the jobs that an engine finished, by engine.
+        media_bytes: what kept files take.
+    """
+
+    jobs: Mapping[str, int]
+    spent_usd: Mapping[str, Decimal]
+    media_bytes: int
+
+
+def ledger_figures(database: sa.Engine) -> LedgerFigures:
+    """Counts and sums.
+
+    Raises:
+        StorageError: the database doesn't answer.
+    """
+    by_state = sa.select(jobs.c.state, sa.func.count()).group_by(jobs.c.state)
+    spent = (
+        sa.select(jobs.c.engine, sa.func.sum(jobs.c.price_usd))
+        .where(jobs.c.state == StateName.DONE)
+        .group_by(jobs.c.engine)
+    )
+    kept = sa.select(sa.func.coalesce(sa.func.sum(media.c.size_bytes), 0))
+    with reading(database) as connection:
+        counted = {row[0]: row[1] for row in connection.execute(by_state)}
+        return LedgerFigures(
+            jobs={state.value: counted.get(state.value, 0) for state in StateName},
+            spent_usd={row[0]: row[1] for row in connection.execute(spent)},
+            media_bytes=int(connection.execute(kept).scalar_one()),
+        )
+
+
+def answers(database: sa.Engine) -> bool:
+    """Whether the database takes a question.
+
+    Raises:
+        StorageError: it doesn't.
+    """
+    with reading(database) as connection:
+        return bool(connection.execute(sa.select(1)).scalar_one())
