@@ -16,6 +16,7 @@ from components.domain.pacing import OVERDUE_WATCH_S
 from components.domain.waits import Wait
 from components.errors import BudgetReached, JobMissing
 from components.jobs.database import reading
+from components.jobs.family_query import family_query
 from components.jobs.receipts import refusal
 from components.jobs.rows import job_of, now, transition_of, wait_of
 from components.jobs.tables import counters, jobs, transitions, waits
@@ -81,6 +82,11 @@ class LedgerReading:
         """Why this owner may not spend this much at this engine today; None when it may be tried."""
         with reading(self._engine) as connection:
             return refusal(connection, self.budgets, owner=owner, engine=engine, price_usd=price_usd)
+
+    def family(self, owner: str, job_id: str) -> tuple[Job, ...]:
+        """The take and all its kin, oldest first; empty where there is no such take of this owner."""
+        with reading(self._engine) as connection:
+            return jobs_of(connection.execute(family_query(owner, job_id)))
 
     def of_request(self, owner: str, request_id: str) -> Job | None:
         """This owner's job of a request id, where there is one."""

@@ -84,6 +84,10 @@ class JobStore:
         """All that became of a job, oldest first. Raises JobMissing."""
         return self._ledger.history(self._owner, job_id)
 
+    def family(self, job_id: str) -> tuple[Job, ...]:
+        """A take and all its kin, oldest first; empty where there is no such take."""
+        return self._ledger.family(self._owner, job_id)
+
     def estimate(self, job: Job) -> Estimate | None:
         """What is left of a job in work, from what earlier ones took; None while nothing is known."""
         return self._engine.estimate(job)

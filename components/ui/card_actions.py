@@ -37,6 +37,12 @@ def card_actions(job: Job) -> None:
                 query_params=Link(take=job.id).params(),
             )
             compare_button(job)
+        st.page_link(
+            page(Place.TAKE),
+            label="Details",
+            icon=":material/movie:",
+            query_params=Link(take=job.id).params(),
+        )
         if not isinstance(job.request, AdoptedVideo):
             st.page_link(
                 page(PLACE_OF[Kind(job.request.kind)]),

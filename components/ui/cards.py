@@ -31,14 +31,15 @@ def job_card(job: Job) -> None:
     """Draws the job."""
     with st.container(border=True, key=f"card_{job.id}"):
         with st.container(key=f"slot_{job.id}"):
-            _show_state(job)
+            show_state(job)
         text.plain(job.request.prompt or "No prompt: a gentle move of its own", kind="prompt")
         text.plain(_facts(job), kind="facts")
         card_actions(job)
         compare_panel(job)
 
 
-def _show_state(job: Job) -> None:
+def show_state(job: Job) -> None:
+    """What stands in its slot: how far it is, its video, or why there is none."""
     state = job.state
     match state:
         case Queued() | Sending() | Working() | Fetching():

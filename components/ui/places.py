@@ -16,6 +16,7 @@ class Place(StrEnum):
     IMAGE = "image_to_video"
     EDIT = "edit_video"
     LIBRARY = "library"
+    TAKE = "take"
 
 
 _TITLES: dict[Place, tuple[str, str]] = {
@@ -24,6 +25,7 @@ _TITLES: dict[Place, tuple[str, str]] = {
     Place.IMAGE: ("Image to video", ":material/image:"),
     Place.EDIT: ("Edit video", ":material/auto_fix_high:"),
     Place.LIBRARY: ("Library", ":material/video_library:"),
+    Place.TAKE: ("Take", ":material/movie:"),
 }
 
 
@@ -41,4 +43,5 @@ def page(place: Place) -> st.Page:
         icon=icon,
         url_path=None if place is Place.HOME else place.value,
         default=place is Place.HOME,
+        visibility="hidden" if place is Place.TAKE else "visible",
     )

@@ -24,6 +24,7 @@ class Session:
             above a playing video would restart it.
         watched: takes that were seen unfinished here: they start to play when they are done.
         remix_of: the take whose settings a form was filled with, by kind.
+        whole_families: takes whose whole family is shown, however large.
         attempted: kinds whose form was submitted with problems: from then on empty fields are marked too.
         last_submit: the last request and when (monotonic seconds): a double click is not two jobs.
         notices: sentences to show once, at the top of the next run.
@@ -43,6 +44,7 @@ class Session:
     shelf: dict[str, list[str]] = field(default_factory=dict)
     watched: set[str] = field(default_factory=set)
     remix_of: dict[Kind, str] = field(default_factory=dict)
+    whole_families: set[str] = field(default_factory=set)
     attempted: set[Kind] = field(default_factory=set)
     last_submit: tuple[str, float] | None = None
     notices: list[str] = field(default_factory=list)

@@ -1,0 +1,68 @@
+"""What is known of a take: settings, price, names, and all that became of it."""
+
+import html
+from collections.abc import Iterator
+from typing import assert_never
+
+import streamlit as st
+
+from components.domain.job import Done, Job
+from components.domain.options import Kind
+from components.domain.request import (
+    AdoptedVideo,
+    EditVideo,
+    ExtendVideo,
+    ImageToVideo,
+    TextToVideo,
+    VideoRequest,
+)
+from components.ui import text
+from components.ui.studio import job_store
+from components.ui.words import KIND_WORDS, STATE_WORDS, came_out, price_of
+
+
+def take_facts(job: Job) -> None:
+    """Draws them."""
+    text.heading("Settings")
+    rows = "".join(
+        f"<dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd>" for name, value in _facts(job)
+    )
+    st.html(f'<dl class="cb-settings">{rows}</dl>')
+    with st.expander("History", icon=":material/history:"):
+        for line in job_store().history(job.id):
+            words = f"{line.at:%H:%M:%S} UTC · {STATE_WORDS[line.to_state]} · {line.why}"
+            text.plain(words, kind="history")
+
+
+def settings_of(request: VideoRequest) -> Iterator[tuple[str, str]]:
+    """Name and value of each setting, for people."""
+    yield "Kind", KIND_WORDS[Kind(request.kind)]
+    match request:
+        case TextToVideo() | ImageToVideo():
+            yield "Length", f"{request.duration_s:g} s"
+            ratio = request.aspect_ratio
+            yield "Shape", "follows the image" if ratio is None else ratio.value
+            yield "Resolution", request.resolution.value
+        case EditVideo():
+            yield "Length", f"{request.source_duration_s:.2f} s, as its clip"
+            yield "Changes", "the whole picture" if request.mask is None else "only what is inside its mask"
+        case ExtendVideo():
+            yield "Length", f"{request.duration_s:g} s more"
+        case AdoptedVideo():
+            return
+        case _:
+            assert_never(request)
+    yield "Model", request.model.value
+
+
+def _facts(job: Job) -> Iterator[tuple[str, str]]:
+    yield "State", STATE_WORDS[job.state.name]
+    yield from settings_of(job.request)
+    if isinstance(job.state, Done):
+        yield "Came out", came_out(job.state)
+    yield "Price", price_of(job)
+    yield "Engine", job.engine
+    yield "Asked for", f"{job.created_at:%d %b %Y, %H:%M} UTC"
+    if job.request_id is not None:
+        yield "Request id", job.request_id
+    yield "Take", job.id

@@ -1,0 +1,76 @@
+"""One take on a page of its own: the video first, its facts beside it, its family and what follows below."""
+
+import streamlit as st
+
+from components.domain.job import Done, Job
+from components.errors import JobMissing
+from components.ui import text
+from components.ui.card_actions import card_actions
+from components.ui.cards import show_state
+from components.ui.compare_panel import compare_panel
+from components.ui.family import family_panel
+from components.ui.links import Link, current
+from components.ui.places import Place, page
+from components.ui.poller import live
+from components.ui.studio import job_store
+from components.ui.take_facts import take_facts
+
+_NOT_HERE = (
+    "There is no such take here. It may have been deleted, or it belongs to somebody else: "
+    "a take is shown to the one who made it alone."
+)
+
+
+def take_page() -> None:
+    """Draws the take that the address names; its live part stays live."""
+    job = _take()
+    if job is None:
+        return
+    finished = isinstance(job.state, Done)
+    live(lambda: _draw(job.id, finished=finished))
+
+
+def _take() -> Job | None:
+    wanted = current().take
+    if wanted is None:
+        text.plain("This address names no take. Open one in the library.", kind="note")
+    else:
+        try:
+            return job_store().get(wanted)
+        except JobMissing:
+            text.plain(_NOT_HERE, kind="note")
+    st.page_link(page(Place.LIBRARY), label="To the library", icon=":material/video_library:")
+    return None
+
+
+def _draw(job_id: str, *, finished: bool) -> None:
+    """The live part; what stands below it is drawn anew once the video is here."""
+    try:
+        job = job_store().get(job_id)
+    except JobMissing:
+        text.plain("This take was deleted.", kind="note")
+        return
+    if isinstance(job.state, Done) and not finished:
+        st.rerun()
+    video, facts = st.columns([7, 5], gap="large")
+    with video:
+        with st.container(key=f"slot_{job.id}"):
+            show_state(job)
+        text.plain(job.request.prompt or "No prompt: a gentle move of its own", kind="prompt-whole")
+        card_actions(job)
+        compare_panel(job)
+        _start_from(job)
+    with facts:
+        take_facts(job)
+    family_panel(job)
+
+
+def _start_from(job: Job) -> None:
+    if isinstance(job.state, Done):
+        with st.container(horizontal=True, key=f"actions_further_{job.id}"):
+            st.page_link(
+                page(Place.IMAGE),
+                label="Start from its last frame",
+                icon=":material/last_page:",
+                query_params=Link(frame=job.id).params(),
+            )
