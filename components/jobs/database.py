@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from components.jobs.migrations import bring_up_to_date
 
 BUSY_TIMEOUT_MS = 30_000
 """Milliseconds to wait for another process's write; longer than any write of ours or a back-up's."""
+
+_LOOK_S = 0.01
 
 _turn = threading.Lock()
 """Writers of this process take turns here: SQLite would let those that come second sleep, up to 0.1 s at a
@@ -59,15 +62,26 @@ def sqlite_engine(url: str, *, pool_size: int = 5) -> sa.Engine:
     @event.listens_for(engine, "connect")
     def tune(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = "IMMEDIATE"
-        for pragma in (
-            f"busy_timeout={BUSY_TIMEOUT_MS}",
-            "journal_mode=WAL",
-            "synchronous=NORMAL",
-            "foreign_keys=ON",
-        ):
-            connection.execute(f"PRAGMA {pragma}")
+        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+        _switch_to_wal(connection)
+        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA foreign_keys=ON")
 
     return engine
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Waits for a process that does the same to a new file just now: here alone SQLite itself doesn't."""
+    deadline = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            threading.Event().wait(_LOOK_S)
+        else:
+            return
 
 
 def _server_engine(url: str) -> sa.Engine:
