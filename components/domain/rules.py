@@ -20,6 +20,8 @@ MIN_DURATION_S, MAX_DURATION_S = 1, 15
 """Specification section 1."""
 MIN_EXTENSION_S, MAX_EXTENSION_S = 2, 10
 """Live API."""
+MIN_EXTENDED_INPUT_S, MAX_EXTENDED_INPUT_S = 2.0, 15.0
+"""Live API: the clip that is extended."""
 MAX_EDIT_INPUT_S = 8.7
 """Specification section 1; settings may lower it."""
 MAX_TOLERANCE_S = 0.1
@@ -70,6 +72,13 @@ def edit_input_fits(duration_s: float, frame_s: float, max_edit_input_s: float =
     A 29.97 fps clip of 261 frames is 8.7087 s long and is what everybody calls 8.7 s.
     """
     return duration_s <= max_edit_input_s + min(frame_s, MAX_TOLERANCE_S) + 1e-6
+
+
+def extension_input_fits(duration_s: float, frame_s: float) -> bool:
+    """Whether a clip may be extended: neither too short nor too long, with one frame of tolerance."""
+    return MIN_EXTENDED_INPUT_S - frame_s <= duration_s and edit_input_fits(
+        duration_s, frame_s, MAX_EXTENDED_INPUT_S
+    )
 
 
 def _prompt_problems(request: VideoRequest) -> list[Problem]:

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from components.domain.options import Dialect, Kind
-from components.domain.rules import MAX_EDIT_INPUT_S, edit_input_fits
+from components.domain.rules import (
+    MAX_EDIT_INPUT_S,
+    MAX_EXTENDED_INPUT_S,
+    MIN_EXTENDED_INPUT_S,
+    edit_input_fits,
+    extension_input_fits,
+)
 from components.errors import SourceError, SourceUnsupported, StorageError
 from components.media.picture import Picture, normalise_picture, read_picture
 from components.media.probe import Clip, probe
@@ -22,8 +28,6 @@ _MB = 1024 * 1024
 MAX_IMAGE_MB = 20
 MAX_VIDEO_MB = 50
 """Live API's limit for clips; for images ours."""
-MIN_EXTENDED_INPUT_S, MAX_EXTENDED_INPUT_S = 2.0, 15.0
-"""Live API."""
 _PICTURE_FORMATS = frozenset({"JPEG", "PNG", "WEBP"})
 _LIVE_CODECS = frozenset({"h264", "hevc", "av1"})
 """Live API; the specification names no formats."""
@@ -151,7 +155,7 @@ def _clip(path: Path, kind: Kind, dialect: Dialect) -> Clip:
     if not edit_input_fits(clip.duration_s, clip.frame_s, limit_s):
         sentence = f"The video is {clip.duration_s:.2f} s long; the limit is {limit_s:g} s."
         raise UnusableSource(Fault.VIDEO_TOO_LONG, Source.VIDEO, sentence)
-    if kind is Kind.EXTEND and clip.duration_s < MIN_EXTENDED_INPUT_S - clip.frame_s:
+    if kind is Kind.EXTEND and not extension_input_fits(clip.duration_s, clip.frame_s):
         sentence = f"The video is {clip.duration_s:.2f} s long; {MIN_EXTENDED_INPUT_S:g} s are needed."
         raise UnusableSource(Fault.VIDEO_TOO_SHORT, Source.VIDEO, sentence)
     return clip

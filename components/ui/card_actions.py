@@ -20,7 +20,7 @@ PLACE_OF: dict[Kind, Place] = {
     Kind.TEXT: Place.TEXT,
     Kind.IMAGE: Place.IMAGE,
     Kind.EDIT: Place.EDIT,
-    Kind.EXTEND: Place.EDIT,
+    Kind.EXTEND: Place.TAKE,
     Kind.ADOPTED: Place.LIBRARY,
 }
 

@@ -11,6 +11,7 @@ from components.domain.job import Done, Job
 from components.domain.lineage import Kin, family_tree, nearest
 from components.domain.options import Kind
 from components.domain.pricing import show_usd
+from components.domain.receipt import Billed, billed, told_cost_usd
 from components.domain.word_changes import Change, word_changes
 from components.ui import text
 from components.ui.links import Link
@@ -59,10 +60,10 @@ def family_panel(job: Job) -> None:
 
 
 def cost_usd(job: Job) -> Decimal:
-    """What a take cost by itself; the sandbox is free."""
-    if job.engine == SANDBOX_NAME:
+    """What a take cost by itself, as far as is known; the sandbox is free."""
+    if job.engine == SANDBOX_NAME or billed(job.state) is Billed.NO:
         return Decimal(0)
-    told: Decimal | None = getattr(job.state, "cost_usd", None)
+    told = told_cost_usd(job.state)
     return job.price_usd if told is None else told
 
 

@@ -34,9 +34,15 @@ def current() -> Link:
 
 def forget() -> None:
     """Clears the address once its wish is fulfilled: a reload must not overwrite what was typed since."""
+    become(Link())
+
+
+def become(link: Link) -> None:
+    """Makes this the page's address."""
     for name in _NAMES:
         if name in st.query_params:
             del st.query_params[name]
+    st.query_params.update(link.params())
 
 
 def _job_id(name: str) -> str | None:

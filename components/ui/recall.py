@@ -56,12 +56,11 @@ def _settings_again(kind: Kind, job: Job) -> None:
             _set_options(kind, request, "follow" if ratio is None else ratio.value)
             if isinstance(request.image, StoredMedia):
                 _picture_again(request.image.media_id)
-        case EditVideo() | ExtendVideo():
+        case EditVideo():
             if isinstance(request.video, StoredMedia):
                 put(Slot.CLIP, session().clips, clip_from_media(job.id, request.video.media_id))
-            if isinstance(request, EditVideo):
-                _mask_again(job.id, request)
-        case AdoptedVideo():
+            _mask_again(job.id, request)
+        case ExtendVideo() | AdoptedVideo():
             pass
         case _:
             assert_never(request)

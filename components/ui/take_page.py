@@ -1,15 +1,19 @@
 """One take on a page of its own: the video first, its facts beside it, its family and what follows below."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 from components.domain.job import Done, Job
+from components.domain.request import ExtendVideo
 from components.errors import JobMissing
 from components.ui import text
 from components.ui.card_actions import card_actions
 from components.ui.cards import show_state
 from components.ui.compare_panel import compare_panel
+from components.ui.extend_panel import extend_panel, fill_extension
 from components.ui.family import family_panel
-from components.ui.links import Link, current
+from components.ui.links import Link, become, current
 from components.ui.places import Place, page
 from components.ui.poller import live
 from components.ui.studio import job_store
@@ -23,11 +27,27 @@ _NOT_HERE = (
 
 def take_page() -> None:
     """Draws the take that the address names; its live part stays live."""
+    extending = _fill_extension()
     job = _take()
     if job is None:
         return
     finished = isinstance(job.state, Done)
     live(lambda: _draw(job.id, finished=finished))
+    extend_panel(job, opened=extending)
+
+
+def _fill_extension() -> bool:
+    """Whether the address asks for the settings of an extension again: then it is about what was extended."""
+    again = current().again
+    if again is None:
+        return False
+    with suppress(JobMissing):
+        job = job_store().get(again)
+        become(Link(take=job.parent_id or job.id))
+        if isinstance(job.request, ExtendVideo):
+            fill_extension(job.request)
+            return True
+    return False
 
 
 def _take() -> Job | None:
