@@ -31,6 +31,7 @@ ClapboardError
 │   └── MediaMissing
 ├── BudgetReached             the day's budget would be passed: nothing was sent
 ├── JobMissing                no such job for this owner
+├── TooManyJobs               as many jobs of this owner are running as may
 └── Cancelled                 work that its user broke off
 """
 
@@ -296,6 +297,13 @@ class JobMissing(ClapboardError):
 
     cause = Cause.YOU
     default_next_step = "It may have been deleted in another tab."
+
+
+class TooManyJobs(ClapboardError):
+    """As many jobs of this owner are running as may; nothing was sent."""
+
+    cause = Cause.YOU
+    default_next_step = "Wait until some of them are done, then send it again."
 
 
 class Cancelled(ClapboardError):

@@ -85,6 +85,23 @@ class Settings(BaseSettings):
     allow_private_urls: bool = False
     """Let users name loopback and private addresses as sources: for tests and closed networks only."""
 
+    quota_gb_per_owner: float | None = Field(default=None, gt=0)
+    """The most that kept media of one owner may take."""
+    uploads_per_owner: int | None = Field(default=500, gt=0)
+    """The most uploads of one owner that are kept at a time."""
+    upload_mb_per_page: int = Field(default=400, gt=0)
+    """The most that an open page may hold in the server's memory."""
+    upload_mb_total: int = Field(default=1200, gt=0)
+    """The most that all open pages together may hold there."""
+    uploads_per_hour: int = Field(default=120, gt=0)
+    active_jobs_per_owner: int | None = Field(default=200, gt=0)
+    """The most unfinished jobs of one owner."""
+    requests_per_minute_per_owner: int = Field(default=600, gt=0)
+    requests_per_minute_per_address: int = Field(default=1800, gt=0)
+    """An address may be an office full of people; this machine's own is not counted."""
+    pages_per_owner: int = Field(default=24, gt=0)
+    pages_per_address: int = Field(default=96, gt=0)
+    """The most open pages."""
     allowed_hosts: Names = ()
     """Names beside the public one that the app goes by; without any, one on loopback knows local names."""
     trusted_proxies: Names = ()

@@ -11,7 +11,7 @@ from components.domain.job import Cancelled, Job, OutcomeUnknown, Queued, Sendin
 from components.domain.pacing import POLL_S
 from components.domain.request import AdoptedVideo, VideoRequest
 from components.domain.rules import Problem
-from components.errors import BudgetReached, InvalidRequest
+from components.errors import BudgetReached, InvalidRequest, TooManyJobs
 from components.imagine.client import ImagineClient
 from components.jobs.budget import Budget
 from components.jobs.carrier import Carrier
@@ -57,6 +57,7 @@ class JobEngine:
         signing_key: bytes | None = None,
         allow_private_urls: bool = False,
         retry_fetch_s: float = 1.0,
+        max_active_per_owner: int | None = None,
     ) -> None:
         """Starts nothing yet.
 
@@ -72,7 +73,9 @@ class JobEngine:
             signing_key: signs source addresses; None keeps one in the data folder.
             allow_private_urls: whether sources at private addresses may be fetched.
             retry_fetch_s: seconds before the first repetition of a download.
+            max_active_per_owner: so many jobs of one owner may be unfinished at a time.
         """
+        self._max_active_per_owner = max_active_per_owner
         self._ledger = ledger
         self._media_store = media_store
         self._client = client
@@ -95,10 +98,14 @@ class JobEngine:
         self._split_worker = SplitWorker(
             split_ledger, media_store, leads=lambda: self.leads, on_submit=self._keeper.nudge
         )
-        self.splits = SplitEdits(
+        self.splits = self._split_edits(split_ledger)
+
+    def _split_edits(self, split_ledger: SplitLedger) -> SplitEdits:
+        return SplitEdits(
             split_ledger,
-            media_store,
-            engine_name=lambda: client.facts.name,
+            self._media_store,
+            engine_name=lambda: self._client.facts.name,
+            admit=self._admit,
             cancel=self.cancel,
             nudge=self._nudge_all,
         )
@@ -137,13 +144,25 @@ class JobEngine:
 
         Raises:
             QuotaReached: the videos could not be kept; nothing will be sent.
+            TooManyJobs: this owner has as many unfinished ones as may be; nothing will be sent.
             BudgetReached: together they would pass the day's budget; nothing will be sent.
             StorageError: it could not be committed; nothing will be sent.
         """
-        self._media_store.check_quota()
-        submitted = self._ledger.add_all(owner, asks, engine=self._client.facts.name)
+        asked = tuple(asks)
+        self._admit(owner, len(asked))
+        submitted = self._ledger.add_all(owner, asked, engine=self._client.facts.name)
         self._keeper.nudge()
         return submitted
+
+    def _admit(self, owner: str, more: int, more_bytes: int = 0) -> None:
+        """Checks that so many jobs more may be unfinished, and their videos kept."""
+        self._media_store.check_quota(owner, more_bytes)
+        limit = self._max_active_per_owner
+        if limit is None:
+            return
+        active = self._ledger.count_active(owner)
+        if active + more > limit:
+            raise TooManyJobs(f"{active} of your videos are being made; {limit} may be at a time.")
 
     def over_budget(self, owner: str, price_usd: Decimal) -> BudgetReached | None:
         """Why this owner may not spend this much now; the same is asked again when it is committed."""
@@ -250,7 +269,7 @@ class JobEngine:
             QuotaReached, BudgetReached: nothing will be sent, and the job stays as it is.
         """
         job = self._ledger.get(owner, job_id)
-        self._media_store.check_quota()
+        self._media_store.check_quota(owner)
         again = self._ledger.send_again(job, engine=self._client.facts.name)
         self._keeper.nudge()
         return again or self._ledger.get(owner, job_id)

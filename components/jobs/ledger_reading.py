@@ -144,6 +144,12 @@ class LedgerReading:
         """This owner's jobs that move on by themselves soon, newest first."""
         return self._select(jobs.c.owner == owner, jobs.c.state.in_(ACTIVE))
 
+    def count_active(self, owner: str) -> int:
+        """How many jobs of this owner move on by themselves soon, parts of longer clips included."""
+        query = sa.select(sa.func.count()).where(jobs.c.owner == owner, jobs.c.state.in_(ACTIVE))
+        with reading(self._engine) as connection:
+            return connection.execute(query).scalar_one()
+
     def unfinished(self, engine: str) -> tuple[Unfinished, ...]:
         """Every job of this engine that needs a carrier, oldest first.
 

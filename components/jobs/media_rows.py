@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from components.domain.job import CARRIED
 from components.domain.split_edit import SplitState
 from components.jobs.database import reading, writing
+from components.jobs.quota import Taken
 from components.jobs.rows import now
 from components.jobs.tables import job_sources, jobs, media, split_edits
 
@@ -60,14 +61,17 @@ class MediaRows:
             row = connection.execute(query).one_or_none()
         return None if row is None else _row_of(row)
 
-    def total_bytes(self) -> int:
-        """What all kept files take together."""
+    def taken(self, owner: str | None = None) -> Taken:
+        """What the kept files of an owner, or of all, take together."""
+        query = sa.select(
+            sa.func.coalesce(sa.func.sum(media.c.size_bytes), 0),
+            sa.func.count() - sa.func.count(media.c.job_id),
+        )
+        if owner is not None:
+            query = query.where(media.c.owner == owner)
         with reading(self._engine) as connection:
-            return int(
-                connection.execute(
-                    sa.select(sa.func.coalesce(sa.func.sum(media.c.size_bytes), 0))
-                ).scalar_one()
-            )
+            size_bytes, uploads = connection.execute(query).one()
+        return Taken(int(size_bytes), int(uploads))
 
     def all_ids(self) -> frozenset[str]:
         """Every file that has a row."""

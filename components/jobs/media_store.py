@@ -12,8 +12,9 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from components.errors import DiskFull, MediaMissing, QuotaReached, StorageError
+from components.errors import DiskFull, MediaMissing, StorageError
 from components.jobs.media_rows import MediaRow, MediaRows
+from components.jobs.quota import NO_QUOTA, Quota
 
 MIME: dict[str, str] = {
     ".mp4": "video/mp4",
@@ -56,8 +57,8 @@ class MediaStore:
     Names are made here and never come from users. Any thread may call any method.
     """
 
-    def __init__(self, folder: Path, engine: sa.Engine, *, quota_bytes: int | None = None) -> None:
-        self._quota_bytes = quota_bytes
+    def __init__(self, folder: Path, engine: sa.Engine, *, quota: Quota = NO_QUOTA) -> None:
+        self._quota = quota
         self._folder = folder
         self._rows = MediaRows(engine)
         self._arriving = folder / "arriving"
@@ -81,7 +82,7 @@ class MediaStore:
             StorageError: it can't be written.
         """
         self.make_room(len(data))
-        self.check_quota(len(data))
+        self.check_quota(owner, len(data))
         temporary = self.temporary(suffix)
         try:
             with _storing():
@@ -115,7 +116,7 @@ class MediaStore:
             StorageError: it can't be moved.
         """
         if job_id is None:
-            self.check_quota(path.stat().st_size)
+            self.check_quota(owner, path.stat().st_size, uploads=1)
         suffix = path.suffix.lower() if SUFFIX.fullmatch(path.suffix.lower()) else ".bin"
         row = MediaRow(
             media_id=media_id or secrets.token_urlsafe(24),
@@ -187,19 +188,16 @@ class MediaStore:
                 f"The disk is full: {free // 1024**2} MB are left where Clapboard keeps its files."
             )
 
-    def check_quota(self, size_bytes: int = 0) -> None:
-        """Checks that this much more may be kept.
+    def check_quota(self, owner: str, size_bytes: int = 0, *, uploads: int = 0) -> None:
+        """Checks that this much more may be kept, of all owners and of this one.
 
         Raises:
             QuotaReached: it may not.
         """
-        if self._quota_bytes is None:
-            return
-        taken = self._rows.total_bytes()
-        if taken + size_bytes > self._quota_bytes:
-            raise QuotaReached(
-                f"Kept media take {taken / 1e9:.1f} GB of the {self._quota_bytes / 1e9:.1f} GB they may."
-            )
+        if self._quota.total_bytes is not None:
+            self._quota.check_total(self._rows.taken(), size_bytes)
+        if self._quota.owner_bytes is not None or self._quota.owner_uploads is not None:
+            self._quota.check_owner(self._rows.taken(owner), size_bytes, uploads)
 
     def sweep(self) -> None:
         """Deletes what dead processes and removed jobs left behind; called now and then, by one process."""

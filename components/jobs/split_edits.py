@@ -19,6 +19,7 @@ class SplitEdits:
         media_store: MediaStore,
         *,
         engine_name: Callable[[], str],
+        admit: Callable[[str, int, int], None],
         cancel: Callable[[str, str], Job],
         nudge: Callable[[], None],
     ) -> None:
@@ -28,12 +29,14 @@ class SplitEdits:
             ledger: the truth about split edits.
             media_store: where clips are.
             engine_name: the engine in use.
+            admit: raises when an owner may not have so many jobs, or bytes, more.
             cancel: gives a job of an owner up.
             nudge: says that there is something to do.
         """
         self._ledger = ledger
         self._media_store = media_store
         self._engine_name = engine_name
+        self._admit = admit
         self._cancel = cancel
         self._nudge = nudge
 
@@ -43,9 +46,11 @@ class SplitEdits:
         Raises:
             MediaMissing: no such clip of this owner.
             QuotaReached: the videos could not be kept; nothing will be sent.
+            TooManyJobs: this owner has as many unfinished ones as may be; nothing will be sent.
             BudgetReached: all parts together would pass the day's budget; nothing will be sent.
         """
-        self._media_store.check_quota(self._media_store.find(owner, plan.media_id).size_bytes)
+        whole = self._media_store.find(owner, plan.media_id)
+        self._admit(owner, len(plan.parts), whole.size_bytes)
         split_edit = self._ledger.add(owner, self._engine_name(), plan)
         self._nudge()
         return split_edit

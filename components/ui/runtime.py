@@ -17,6 +17,7 @@ from components.jobs.database import open_database
 from components.jobs.engine import JobEngine
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import Kept, MediaStore
+from components.jobs.quota import Quota
 from components.jobs.store import JobStore, JobView
 from components.logs import hide
 from components.sandbox.embedded import EmbeddedSandbox
@@ -120,7 +121,7 @@ def _build(settings: Settings) -> Runtime:
     database = open_database(data_dir, settings.database_url)
     ledger, media = (
         Ledger(database, DayBudgets(settings.budget_usd_per_day, settings.budget_usd_per_owner_per_day)),
-        MediaStore(data_dir / "media", database, quota_bytes=_quota_bytes(settings)),
+        MediaStore(data_dir / "media", database, quota=_quota(settings)),
     )
     client = ImagineClient(
         base_url=base_url, key=key, dialect=settings.dialect, is_sandbox=sandbox is not None
@@ -132,8 +133,13 @@ def _build(settings: Settings) -> Runtime:
     return Runtime(settings, database, ledger, media, client, pulse, jobs, sandbox)
 
 
-def _quota_bytes(settings: Settings) -> int | None:
-    return None if settings.quota_gb is None else int(settings.quota_gb * 10**9)
+def _quota(settings: Settings) -> Quota:
+    total_gb, owner_gb = settings.quota_gb, settings.quota_gb_per_owner
+    return Quota(
+        total_bytes=None if total_gb is None else int(total_gb * 10**9),
+        owner_bytes=None if owner_gb is None else int(owner_gb * 10**9),
+        owner_uploads=settings.uploads_per_owner,
+    )
 
 
 def _start_sandbox(settings: Settings, data_dir: Path) -> EmbeddedSandbox | None:
@@ -158,4 +164,5 @@ def _job_engine(
         requests_per_second=_SANDBOX_REQUESTS_PER_SECOND if in_sandbox else settings.requests_per_second,
         public_url=settings.public_url,
         allow_private_urls=settings.allow_private_urls,
+        max_active_per_owner=settings.active_jobs_per_owner,
     )

@@ -19,13 +19,16 @@ from components.settings import Settings, load_settings
 from components.ui.draining import drained_first
 from components.ui.operations import figures, readiness
 from components.ui.runtime import runtime, start_runtime, stop_runtime
+from components.ui.streamlit_memory import held_uploads
 from components.web.headers import SecurityHeadersMiddleware, content_policy
 from components.web.health import health_routes
 from components.web.hosts import LOCAL_HOSTS, HostsMiddleware
 from components.web.identity import IdentityMiddleware
+from components.web.limits import Bounds, LimitsMiddleware
 from components.web.media_route import media_routes
 from components.web.metrics import metrics_route
 from components.web.request_log import RequestLogMiddleware
+from components.web.uploads import UploadBounds, UploadsMiddleware
 
 
 @asynccontextmanager
@@ -55,6 +58,8 @@ def middleware() -> list[Middleware]:
         Middleware(SecurityHeadersMiddleware, policy=content_policy(index_html)),
         Middleware(HostsMiddleware, ours=_hosts(settings)),
         Middleware(IdentityMiddleware),
+        Middleware(LimitsMiddleware, bounds=_bounds(settings)),
+        Middleware(UploadsMiddleware, bounds=_upload_bounds(settings), held=held_uploads),
     ]
 
 
@@ -68,6 +73,24 @@ def routes() -> list[Route]:
         *health_routes(readiness, prefix=prefix),
         metrics_route(figures, None if token is None else token.get_secret_value(), prefix=prefix),
     ]
+
+
+def _bounds(settings: Settings) -> Bounds:
+    return Bounds(
+        owner_requests=settings.requests_per_minute_per_owner,
+        address_requests=settings.requests_per_minute_per_address,
+        owner_pages=settings.pages_per_owner,
+        address_pages=settings.pages_per_address,
+    )
+
+
+def _upload_bounds(settings: Settings) -> UploadBounds:
+    return UploadBounds(
+        file_mb=int(st.get_option("server.maxUploadSize")),
+        page_mb=settings.upload_mb_per_page,
+        total_mb=settings.upload_mb_total,
+        per_hour=settings.uploads_per_hour,
+    )
 
 
 def _hosts(settings: Settings) -> list[str]:

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import cast
 
 import pytest
 
+from components.domain.ask import Ask
 from components.domain.job import (
     Cancelled,
     Expired,
@@ -23,7 +25,7 @@ from components.domain.job import (
 )
 from components.domain.options import Dialect
 from components.domain.request import ImageToVideo, StoredMedia, TextToVideo
-from components.errors import InvalidRequest, JobMissing, MediaMissing, ResultUnavailable
+from components.errors import InvalidRequest, JobMissing, MediaMissing, ResultUnavailable, TooManyJobs
 from components.imagine.client import ImagineClient
 from components.jobs.engine import JobEngine
 from components.jobs.ledger import Ledger
@@ -173,3 +175,18 @@ def test_nobody_touches_somebody_else_s_job(
         with pytest.raises(JobMissing):
             act(BOB, job.id)
     assert ledger.get(ALICE, job.id) == job
+
+
+def test_an_owner_may_have_so_many_unfinished_jobs_and_others_are_not_concerned(
+    ledger: Ledger, media_store: MediaStore, tmp_path: Path
+) -> None:
+    client = ImagineClient(base_url="http://127.0.0.1:9/v1", key=None, dialect=Dialect.AUTO, is_sandbox=True)
+    engine = JobEngine(ledger, media_store, client, data_dir=tmp_path, max_active_per_owner=2)
+    ask = Ask(TextToVideo(prompt="a fox"), Decimal("0.40"))
+    first, _second = engine.submit_all(ALICE, [ask, ask])
+
+    with pytest.raises(TooManyJobs, match="2 of your videos"):
+        engine.submit(ALICE, ask.request, price_usd=ask.price_usd)
+    engine.submit(BOB, ask.request, price_usd=ask.price_usd)
+    engine.cancel(ALICE, first.id)
+    engine.submit(ALICE, ask.request, price_usd=ask.price_usd)

@@ -16,6 +16,7 @@ from components.jobs import media_rows
 from components.jobs.ledger import Ledger
 from components.jobs.media_rows import UNUSED_S
 from components.jobs.media_store import MEDIA_ID, MIN_FREE_BYTES, ORPHAN_AGE_S, MediaStore
+from components.jobs.quota import Quota
 from components.jobs.rows import now
 from tests.unit.jobs.conftest import ALICE, BOB, add
 
@@ -203,7 +204,7 @@ def test_a_file_deleted_behind_our_back_is_missing(media_store: MediaStore, data
 def test_a_reached_quota_takes_in_nothing_new_but_keeps_what_was_paid_for(
     database: sa.Engine, tmp_path: Path
 ) -> None:
-    store = MediaStore(tmp_path / "media", database, quota_bytes=10)
+    store = MediaStore(tmp_path / "media", database, quota=Quota(total_bytes=10))
     kept = store.keep_bytes(ALICE, b"12345678", suffix=".png", label="fits")
 
     with pytest.raises(QuotaReached, match="of the"):
@@ -214,5 +215,20 @@ def test_a_reached_quota_takes_in_nothing_new_but_keeps_what_was_paid_for(
 
     store.remove(ALICE, kept.media_id)
     with pytest.raises(QuotaReached):
-        store.check_quota(3)
-    store.check_quota(2)
+        store.check_quota(ALICE, 3)
+    store.check_quota(ALICE, 2)
+
+
+def test_one_owner_may_keep_so_many_bytes_and_uploads_whatever_others_keep(
+    database: sa.Engine, tmp_path: Path
+) -> None:
+    store = MediaStore(tmp_path / "media", database, quota=Quota(owner_bytes=10, owner_uploads=2))
+    store.keep_bytes(BOB, b"12345678", suffix=".png", label="his")
+    store.keep_bytes(ALICE, b"1", suffix=".png", label="first")
+    store.keep_bytes(ALICE, b"2", suffix=".png", label="second")
+
+    with pytest.raises(QuotaReached, match="2 uploads of yours"):
+        store.keep_bytes(ALICE, b"3", suffix=".png", label="third")
+    with pytest.raises(QuotaReached, match="Your videos"):
+        store.check_quota(ALICE, 9)
+    store.check_quota(ALICE, 8)

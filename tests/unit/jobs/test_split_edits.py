@@ -125,6 +125,7 @@ def splits(ledger: Ledger, media_store: MediaStore, tmp_path: Path) -> Iterator[
         split_ledger,
         media_store,
         engine_name=lambda: ENGINE,
+        admit=lambda owner, jobs, size_bytes: None,
         cancel=ledger.get,
         nudge=worker.nudge,
     )
