@@ -1,7 +1,11 @@
 """What every test shares."""
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import settings
+
+from tests.postgres import Cluster, running_cluster
 
 # A busy machine is no fault of the code: how long an example takes is not judged.
 settings.register_profile("clapboard", deadline=None)
@@ -11,3 +15,25 @@ settings.load_profile("clapboard")
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """A PostgreSQL of the tests' own, started for the first that needs it."""
+    with running_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str | None:
+    """Where a fresh ledger lies: in the test's data folder; for tests marked `on_both` on a server, too."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return None
+    cluster: Cluster = request.getfixturevalue("postgres")
+    return cluster.new_database()
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests marked `on_both` run on a ledger in a file and on one on a server, where they have one at all."""
+    if "database_url" in metafunc.fixturenames and metafunc.definition.get_closest_marker("on_both"):
+        metafunc.parametrize("database_url", ["sqlite", "postgres"], indirect=True)

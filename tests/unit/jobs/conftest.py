@@ -26,8 +26,8 @@ ENGINE = "Sandbox"
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[sa.Engine]:
-    engine = open_database(tmp_path)
+def database(tmp_path: Path, database_url: str | None) -> Iterator[sa.Engine]:
+    engine = open_database(tmp_path, database_url)
     yield engine
     engine.dispose()
 

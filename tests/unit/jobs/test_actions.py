@@ -32,6 +32,8 @@ from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
 from tests.unit.jobs.conftest import ALICE, BOB, add
 
+pytestmark = pytest.mark.on_both
+
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 WORKING = Working(request_id="r-1", accepted_at=NOON)
 FETCHING = Fetching(request_id="r-1", accepted_at=NOON, ready_at=NOON, result_url="http://e/f.mp4")

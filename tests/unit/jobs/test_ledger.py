@@ -18,6 +18,8 @@ from components.jobs.media_store import MediaStore
 from components.jobs.rows import now
 from tests.unit.jobs.conftest import ALICE, BOB, ENGINE, add
 
+pytestmark = pytest.mark.on_both
+
 
 def send(ledger: Ledger, job: Job) -> Job | None:
     return ledger.move(job.id, {StateName.QUEUED}, Sending(sent_at=now()), "sending")

@@ -20,6 +20,8 @@ from components.jobs.quota import Quota
 from components.jobs.rows import now
 from tests.unit.jobs.conftest import ALICE, BOB, add
 
+pytestmark = pytest.mark.on_both
+
 Usage = namedtuple("Usage", "total used free")
 
 

@@ -34,6 +34,8 @@ from components.media.probe import probe
 from tests.media_factory import frame_number, frames_of, make_clip
 from tests.unit.jobs.conftest import ALICE, BOB, ENGINE, add
 
+pytestmark = pytest.mark.on_both
+
 SETTLED_S = 120.0
 LENGTHS_S = (0.5, 0.75)
 

@@ -17,11 +17,13 @@ from components.jobs.rows import now
 from components.jobs.store import JobStore, JobView
 from tests.unit.jobs.conftest import ALICE, BOB
 
+pytestmark = pytest.mark.on_both
+
 
 @pytest.fixture
-def jobs(tmp_path: Path) -> Iterator[Jobs]:
+def jobs(tmp_path: Path, database_url: str | None) -> Iterator[Jobs]:
     client = ImagineClient(base_url="http://127.0.0.1:9/v1", key=None, dialect=Dialect.AUTO, is_sandbox=True)
-    opened = open_jobs(client, data_dir=tmp_path)
+    opened = open_jobs(client, data_dir=tmp_path, database_url=database_url)
     yield opened
     opened.stop()
 

@@ -1,0 +1,141 @@
+"""A throwaway PostgreSQL for the tests: Debian's own server on a unix socket, one fresh database a test."""
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+from components.jobs.database import open_database
+
+USER = "clapboard"
+START_LIMIT_S = 60.0
+UNDURABLE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
+"""What makes it quick: it has nothing to keep beyond the tests."""
+QUIET = ("listen_addresses=", "logging_collector=off", "log_min_messages=fatal", "autovacuum=off")
+
+
+@dataclass
+class Cluster:
+    """A running server.
+
+    Attributes:
+        folder: its data and its socket.
+        process: the server; killed and started again by tests of its absence.
+    """
+
+    folder: Path
+    process: subprocess.Popen[bytes] | None = None
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _has_template: bool = False
+
+    def url(self, database: str) -> str:
+        return f"postgresql+psycopg://{USER}@/{database}?host={self.folder}"
+
+    def new_database(self) -> str:
+        """The URL of an empty ledger, as `open_database` leaves one."""
+        if not self._has_template:
+            self._execute("CREATE DATABASE template_ledger")
+            open_database(self.folder, self.url("template_ledger")).dispose()
+            self._has_template = True
+        return self._create(" TEMPLATE template_ledger STRATEGY FILE_COPY")
+
+    def bare_database(self) -> str:
+        """The URL of a database with nothing in it."""
+        return self._create("")
+
+    def start(self) -> None:
+        settings = [word for setting in (*UNDURABLE, *QUIET) for word in ("-c", setting)]
+        log = (self.folder / "log").open("ab")
+        self.process = subprocess.Popen(
+            [_program("postgres"), "-D", self.folder / "data", "-k", self.folder, *settings],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            user=_somebody(),
+            env=_plain_environment(),
+        )
+        log.close()
+        deadline = time.monotonic() + START_LIMIT_S
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("PostgreSQL did not start:\n" + (self.folder / "log").read_text()[-2000:])
+            time.sleep(0.02)
+
+    def stop(self) -> None:
+        """At once, as `pg_ctl stop -m immediate` does."""
+        if self.process is not None:
+            self.process.send_signal(signal.SIGQUIT)
+            self.process.wait(30)
+            self.process = None
+
+    def _create(self, like: str) -> str:
+        name = f"test_{next(self._numbers)}"
+        self._execute(f"CREATE DATABASE {name}{like}")
+        return self.url(name)
+
+    def _execute(self, statement: str) -> None:
+        with self._connection() as connection:
+            connection.execute(statement.encode())
+
+    def _answers(self) -> bool:
+        try:
+            self._connection().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _connection(self) -> psycopg.Connection[tuple[object, ...]]:
+        return psycopg.connect(host=str(self.folder), user=USER, dbname="postgres", autocommit=True)
+
+
+@contextmanager
+def running_cluster() -> Iterator[Cluster]:
+    """A server of its own in a temporary folder."""
+    # Not in pytest's folder: root's may be entered by root alone, and the server is never root.
+    with tempfile.TemporaryDirectory(prefix="clapboard-pg-") as name:
+        folder = Path(name)
+        if (user := _somebody()) is not None:
+            shutil.chown(folder, user)
+        command = [_program("initdb"), "-D", folder / "data", "-U", USER, "-A", "trust", "-E", "UTF8"]
+        quick = ["--locale=C", "--no-sync", "--no-instructions"]
+        made = subprocess.run(
+            [*command, *quick],
+            user=user,
+            env=_plain_environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert made.returncode == 0, made.stderr
+        cluster = Cluster(folder)
+        cluster.start()
+        try:
+            yield cluster
+        finally:
+            cluster.stop()
+
+
+def _program(name: str) -> Path:
+    """Debian keeps the server's programs off the PATH, a folder a version."""
+    versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda at: int(at.parts[4]))
+    found = versions[-1] if versions else shutil.which(name)
+    assert found, "The tests need PostgreSQL's server: `.ci/environment postgres`, or your system's package."
+    return Path(found)
+
+
+def _somebody() -> str | None:
+    """Who runs the server where the tests are root's: PostgreSQL refuses to be."""
+    return "postgres" if os.geteuid() == 0 else None
+
+
+def _plain_environment() -> dict[str, str]:
+    return {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C", "TZ": "UTC"}
