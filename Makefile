@@ -13,7 +13,7 @@ BIN := .venv/bin
 APP_READY := .venv/app.ready
 DEV_READY := .venv/dev.ready
 
-.PHONY: help run test check sandbox bench lock clean browser
+.PHONY: help run test check sandbox bench lock clean browser servers
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
@@ -22,7 +22,7 @@ run: $(APP_READY) ## start the app (PORT=8501)
 	@echo "Clapboard: http://localhost:$(PORT)"
 	@exec $(BIN)/python -m streamlit run app.py --server.port "$(PORT)" $(ARGS)
 
-test: $(DEV_READY) browser ## run every test (ARGS="-k trim")
+test: $(DEV_READY) browser servers ## run every test (ARGS="-k trim")
 	@exec $(BIN)/python -m pytest $(ARGS)
 
 check: $(DEV_READY) ## format, lint, types, import contracts
@@ -34,7 +34,7 @@ check: $(DEV_READY) ## format, lint, types, import contracts
 sandbox: $(APP_READY) ## start the video engine alone (SANDBOX_PORT=8600)
 	@exec $(BIN)/python -m components.sandbox --port "$(SANDBOX_PORT)" $(ARGS)
 
-bench: $(DEV_READY) browser ## measure what a user feels
+bench: $(DEV_READY) browser servers ## measure what a user feels
 	@exec $(BIN)/python -m tests.bench $(ARGS)
 
 gallery: $(DEV_READY) ## render the contact sheets of the README
@@ -47,8 +47,8 @@ clean: ## remove the environment and every cache; never a video
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-browser:
-	@.ci/environment browser
+browser servers:
+	@.ci/environment $@
 
 $(APP_READY): requirements.lock
 	@.ci/environment app

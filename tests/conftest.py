@@ -27,13 +27,26 @@ def postgres() -> Iterator[Cluster]:
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> str | None:
     """Where a fresh ledger lies: in the test's data folder; for tests marked `on_both` on a server, too."""
-    if getattr(request, "param", "sqlite") == "sqlite":
-        return None
-    cluster: Cluster = request.getfixturevalue("postgres")
-    return cluster.new_database()
+    return _cluster(request).new_database() if _on_server(request) else None
+
+
+@pytest.fixture
+def empty_database_url(request: pytest.FixtureRequest) -> str | None:
+    """The same for a database in which there is nothing yet."""
+    return _cluster(request).empty_database() if _on_server(request) else None
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Tests marked `on_both` run on a ledger in a file and on one on a server, where they have one at all."""
-    if "database_url" in metafunc.fixturenames and metafunc.definition.get_closest_marker("on_both"):
-        metafunc.parametrize("database_url", ["sqlite", "postgres"], indirect=True)
+    if metafunc.definition.get_closest_marker("on_both"):
+        for name in {"database_url", "empty_database_url"} & set(metafunc.fixturenames):
+            metafunc.parametrize(name, ["sqlite", "postgres"], indirect=True)
+
+
+def _on_server(request: pytest.FixtureRequest) -> bool:
+    return getattr(request, "param", "sqlite") == "postgres"
+
+
+def _cluster(request: pytest.FixtureRequest) -> Cluster:
+    cluster: Cluster = request.getfixturevalue("postgres")
+    return cluster

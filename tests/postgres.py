@@ -48,7 +48,7 @@ class Cluster:
             self._has_template = True
         return self._create(" TEMPLATE template_ledger STRATEGY FILE_COPY")
 
-    def bare_database(self) -> str:
+    def empty_database(self) -> str:
         """The URL of a database with nothing in it."""
         return self._create("")
 
@@ -105,10 +105,9 @@ def running_cluster() -> Iterator[Cluster]:
         folder = Path(name)
         if (user := _somebody()) is not None:
             shutil.chown(folder, user)
-        command = [_program("initdb"), "-D", folder / "data", "-U", USER, "-A", "trust", "-E", "UTF8"]
-        quick = ["--locale=C", "--no-sync", "--no-instructions"]
+        made_as = ["-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"]
         made = subprocess.run(
-            [*command, *quick],
+            [_program("initdb"), "-D", folder / "data", *made_as],
             user=user,
             env=_plain_environment(),
             capture_output=True,
@@ -128,7 +127,7 @@ def _program(name: str) -> Path:
     """Debian keeps the server's programs off the PATH, a folder a version."""
     versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda at: int(at.parts[4]))
     found = versions[-1] if versions else shutil.which(name)
-    assert found, "The tests need PostgreSQL's server: `.ci/environment postgres`, or your system's package."
+    assert found, "The tests need PostgreSQL's server: `.ci/environment servers`, or your system's package."
     return Path(found)
 
 

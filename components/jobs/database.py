@@ -18,6 +18,9 @@ BUSY_TIMEOUT_MS = 30_000
 """Milliseconds to wait for another process's write; longer than any write of ours or a back-up's."""
 
 _LOOK_S = 0.01
+CONNECT_TIMEOUT_S = 10
+KEEPALIVES = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3}
+"""A connection through a network that was cut is given up after some 25 s, not after two hours."""
 
 _turn = threading.Lock()
 """Writers of this process take turns here: SQLite would let those that come second sleep, up to 0.1 s at a
@@ -37,7 +40,7 @@ def open_database(data_dir: Path, url: str | None = None) -> sa.Engine:
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
         url = url or f"sqlite:///{data_dir / 'ledger.db'}"
-        engine = sqlite_engine(url) if url.startswith("sqlite") else _server_engine(url)
+        engine = sqlite_engine(url) if url.startswith("sqlite") else server_engine(url)
     except (OSError, sa.exc.SQLAlchemyError) as error:
         raise _cannot_open(data_dir) from error
     try:
@@ -84,8 +87,15 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
             return
 
 
-def _server_engine(url: str) -> sa.Engine:
-    return sa.create_engine(url, pool_pre_ping=True, hide_parameters=True)
+def server_engine(url: str, *, pool_size: int = 10) -> sa.Engine:
+    """An engine on PostgreSQL; a connection that died meanwhile is noticed before it is used."""
+    return sa.create_engine(
+        url,
+        pool_size=pool_size,
+        pool_pre_ping=True,
+        hide_parameters=True,  # prompts have no business in a log
+        connect_args={"connect_timeout": CONNECT_TIMEOUT_S, **KEEPALIVES},
+    )
 
 
 @contextmanager

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from components.domain.job import CARRIED
 from components.domain.split_edit import SplitState
 from components.jobs.database import reading, writing
+from components.jobs.ledger import next_revision
 from components.jobs.quota import Taken
 from components.jobs.rows import now
 from components.jobs.tables import job_sources, jobs, media, split_edits
@@ -39,6 +40,7 @@ class MediaRows:
     def put(self, row: MediaRow) -> None:
         """Writes a row, in place of one of the same id: fetching a result twice leaves one row."""
         with writing(self._engine) as connection:
+            next_revision(connection)
             connection.execute(sa.delete(media).where(media.c.id == row.media_id))
             connection.execute(
                 sa.insert(media).values(
@@ -85,6 +87,7 @@ class MediaRows:
             Those whose row is gone and whose file may go; the others stay until no carrier needs them.
         """
         with writing(self._engine) as connection:
+            next_revision(connection)
             connection.execute(sa.update(media).where(media.c.id.in_(media_ids)).values(removed_at=now()))
             return _delete_unneeded(connection, media.c.id.in_(media_ids))
 
@@ -94,6 +97,7 @@ class MediaRows:
         orphaned = sa.and_(media.c.job_id.is_not(None), media.c.job_id.not_in(makers))
         wanted = sa.or_(media.c.removed_at.is_not(None), orphaned, _never_used())
         with writing(self._engine) as connection:
+            next_revision(connection)
             return _delete_unneeded(connection, wanted)
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 HEAD = "r0005"
 """The newest revision; a test holds it against the scripts."""
 
+_MIGRATING = 0x636C6170
+"""Any number that nothing else in the database locks."""
+
 
 def bring_up_to_date(engine: sa.Engine) -> None:
     """Brings the database to the newest shape, from nothing or from any older one.
@@ -26,14 +29,21 @@ def bring_up_to_date(engine: sa.Engine) -> None:
     from alembic.util import CommandError
 
     with engine.begin() as connection:
-        if engine.dialect.name == "sqlite":  # two processes may start at once; sqlite3 locks too late for DDL
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _go_alone(connection)
         config = alembic_config()
         config.attributes["connection"] = connection
         try:
             command.upgrade(config, HEAD)
         except CommandError as error:
             raise StorageError("The job ledger is from a newer version of Clapboard.") from error
+
+
+def _go_alone(connection: sa.Connection) -> None:
+    """Several processes may start at once: one migrates, the others wait and find it done."""
+    if connection.dialect.name == "sqlite":  # sqlite3 locks too late for DDL
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_MIGRATING)))
 
 
 def alembic_config() -> "Config":

@@ -1,8 +1,6 @@
 """The ledger's shape: the migrations lead to the tables, twice is once, the future is refused."""
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +15,7 @@ from alembic.script import ScriptDirectory
 from components.domain.job import Working
 from components.domain.request import TextToVideo
 from components.errors import StorageError
-from components.jobs.database import open_database, sqlite_engine
+from components.jobs.database import open_database, server_engine, sqlite_engine
 from components.jobs.ledger import Ledger
 from components.jobs.media_rows import MediaRows
 from components.jobs.migrations import HEAD, alembic_config
@@ -25,6 +23,7 @@ from components.jobs.tables import jobs, metadata, receipts
 from tests.unit.jobs.conftest import ALICE, add
 
 
+@pytest.mark.on_both
 def test_the_migrations_lead_to_the_tables_as_they_are_declared(database: sa.Engine) -> None:
     with database.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), metadata)
@@ -47,9 +46,12 @@ def test_a_ledger_opened_again_has_lost_nothing(tmp_path: Path) -> None:
     second.dispose()
 
 
-def test_processes_that_start_together_make_one_ledger(tmp_path: Path) -> None:
+@pytest.mark.on_both
+def test_processes_that_start_together_make_one_ledger(
+    tmp_path: Path, empty_database_url: str | None
+) -> None:
     with ThreadPoolExecutor(4) as threads:
-        engines = list(threads.map(lambda _: open_database(tmp_path), range(4)))
+        engines = list(threads.map(lambda _: open_database(tmp_path, empty_database_url), range(4)))
 
     job = add(Ledger(engines[0]))
     assert Ledger(engines[3]).get(ALICE, job.id) == job
@@ -92,31 +94,81 @@ UPDATE counters SET value = 2 WHERE name = 'revision';
 """Rows as the first version of Clapboard wrote them; never to be changed."""
 
 
-def test_a_ledger_of_the_first_version_opens_without_loss(tmp_path: Path) -> None:
-    engine = sqlite_engine(f"sqlite:///{tmp_path / 'ledger.db'}")
+def at_revision(url: str, revision: str) -> sa.Engine:
+    """A ledger as an older version made it."""
+    engine = sqlite_engine(url) if url.startswith("sqlite") else server_engine(url)
     with engine.begin() as connection:
         config = alembic_config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "r0001")
-    with closing(sqlite3.connect(tmp_path / "ledger.db")) as old:
-        old.executescript(FIRST_LEDGER)
-    engine.dispose()
+        command.upgrade(config, revision)
+    return engine
 
-    opened = open_database(tmp_path)
 
-    job = Ledger(opened).get(ALICE, "j1")
+def write_as_the_first_version_did(engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        for statement in FIRST_LEDGER.split(";\n"):
+            connection.exec_driver_sql(statement)
+
+
+def found_whole(ledger: sa.Engine) -> bool:
+    """Whether all that the first version wrote is there, in today's words."""
+    job = Ledger(ledger).get(ALICE, "j1")
     assert job.request == TextToVideo(prompt="a fox", duration_s=1.0)
     assert job.state == Working(
         request_id="video_gen_1", accepted_at=datetime(2026, 11, 22, 12, 0, 1, tzinfo=UTC)
     )
+    assert (job.price_usd, job.progress, job.revision) == (Decimal("0.07"), 0.5, 2)
+    assert [line.why for line in Ledger(ledger).history(ALICE, "j1")] == ["submitted"]
+    return MediaRows(ledger).find("m" * 16, owner=ALICE) is not None
+
+
+OLDER = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()][1:]
+
+
+@pytest.mark.on_both
+@pytest.mark.parametrize("revision", OLDER)
+def test_a_ledger_of_any_older_version_opens_without_loss(
+    tmp_path: Path, empty_database_url: str | None, revision: str
+) -> None:
+    old = at_revision(empty_database_url or f"sqlite:///{tmp_path / 'ledger.db'}", revision)
+    write_as_the_first_version_did(old)
+    old.dispose()
+
+    opened = open_database(tmp_path, empty_database_url)
+
+    assert found_whole(opened)
+    assert add(Ledger(opened)).revision > 2
+    opened.dispose()
+
+
+def test_jobs_of_the_first_version_are_found_by_their_words(tmp_path: Path) -> None:
+    old = at_revision(f"sqlite:///{tmp_path / 'ledger.db'}", "r0001")
+    write_as_the_first_version_did(old)
+    old.dispose()
+
+    opened = open_database(tmp_path)
+
     with opened.connect() as connection:
         found_by = connection.execute(sa.select(jobs.c.prompt, jobs.c.model, jobs.c.duration_s)).one()
         receipt = connection.execute(sa.select(receipts)).one()
     assert tuple(found_by) == ("a fox", "grok-imagine-video", 1.0)
     assert (receipt.job_id, receipt.owner, receipt.day) == ("j1", ALICE, date(2026, 11, 22))
     assert (receipt.billed, receipt.price_usd, receipt.cost_usd) == ("expected", Decimal("0.07"), None)
-    assert (job.price_usd, job.progress, job.revision) == (Decimal("0.07"), 0.5, 2)
-    assert [line.why for line in Ledger(opened).history(ALICE, "j1")] == ["submitted"]
-    assert MediaRows(opened).find("m" * 16, owner=ALICE) is not None
-    assert add(Ledger(opened)).revision > job.revision
     opened.dispose()
+
+
+@pytest.mark.on_both
+def test_a_process_of_the_first_version_may_go_on_while_the_ledger_is_brought_up_to_date(
+    database: sa.Engine,
+) -> None:
+    write_as_the_first_version_did(database)
+
+    assert found_whole(database)
+    assert accepted_again(database)
+
+
+def accepted_again(ledger: sa.Engine) -> bool:
+    """The first version's own words for a move, on today's tables."""
+    move = "UPDATE jobs SET state = 'fetching', revision = 3 WHERE id = 'j1' AND state = 'working'"
+    with ledger.begin() as connection:
+        return connection.exec_driver_sql(move).rowcount == 1
