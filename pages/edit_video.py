@@ -10,7 +10,6 @@ from components.ui.submit import submit_button
 begin(Place.EDIT, "Change a clip by words. The result keeps the clip’s length.")
 ask, takes = sides(ask_share=6)  # strips of frames and masks need room
 with ask:
-    form = edit_form()
-    submit_button("Edit video", Kind.EDIT, form.request, form.problems, origin=form.origin)
+    submit_button(edit_form())
 with takes:
     live_takes(Place.EDIT, Kind.EDIT, empty="Your edited clip will play here.")

@@ -10,7 +10,6 @@ from components.ui.submit import submit_button
 begin(Place.IMAGE, "Bring a still to life. Say how it should move, or leave that to the engine.")
 ask, takes = sides()
 with ask:
-    form = image_form()
-    submit_button("Animate image", Kind.IMAGE, form.request, form.problems, origin=form.origin)
+    submit_button(image_form())
 with takes:
     live_takes(Place.IMAGE, Kind.IMAGE, empty="Your animated still will play here.")

@@ -10,7 +10,6 @@ from components.ui.submit import submit_button
 begin(Place.TEXT, "Describe a shot. It comes back as a video with sound.")
 ask, takes = sides()
 with ask:
-    form = text_form()
-    submit_button("Generate video", Kind.TEXT, form.request, form.problems, origin=form.origin)
+    submit_button(text_form())
 with takes:
     live_takes(Place.TEXT, Kind.TEXT, empty="Your first take will play here.")

@@ -2,6 +2,9 @@
 
 Values may hold what the rules refuse (0 seconds, an empty prompt): `domain.rules` says so field by field,
 and nothing is sent before it has nothing to say.
+
+A `seed` tells takes of the same words apart where the engine would draw the same again: the sandbox is sent
+it, the model has no such field and is not.
 """
 
 from typing import Annotated, Literal
@@ -42,6 +45,7 @@ class TextToVideo(_Value):
     aspect_ratio: AspectRatio = AspectRatio.LANDSCAPE_16_9
     resolution: Resolution = Resolution.P720
     model: Model = Model.IMAGINE
+    seed: int | None = None
 
 
 class ImageToVideo(_Value):
@@ -54,6 +58,7 @@ class ImageToVideo(_Value):
     aspect_ratio: AspectRatio | None = None
     resolution: Resolution = Resolution.P720
     model: Model = Model.IMAGINE
+    seed: int | None = None
 
 
 class EditVideo(_Value):
@@ -68,6 +73,7 @@ class EditVideo(_Value):
     mask: SourceRef | None = None
     """A video whose white is changed and whose black is kept."""
     model: Model = Model.IMAGINE
+    seed: int | None = None
 
 
 class ExtendVideo(_Value):

@@ -37,6 +37,7 @@ class Field(StrEnum):
     RESOLUTION = "resolution"
     SOURCE = "source"
     MASK = "mask"
+    TAKES = "takes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,15 +37,29 @@ class SourceUrls:
     mask: str | None = None
 
 
-def body_for(request: VideoRequest, sources: SourceUrls, dialect: Dialect) -> tuple[str, Body]:
+def body_for(
+    request: VideoRequest, sources: SourceUrls, dialect: Dialect, *, takes_seeds: bool = False
+) -> tuple[str, Body]:
     """The path (below the base URL) and the JSON of this request in this dialect.
 
     Text and image bodies are the same in both dialects. An edit names its clip as a string (documented) or
     as an object (live). A mask goes only where it is honoured: live ignores it and bills all the same.
 
+    Args:
+        request: what is asked.
+        sources: where the engine finds what it stands on.
+        dialect: how it is written.
+        takes_seeds: whether the engine knows the field `seed`; the sandbox does, in both dialects.
+
     Raises:
         InvalidRequest: a source is missing, or the dialect has no such request.
     """
+    path, body = _written(request, sources, dialect)
+    seed = getattr(request, "seed", None)
+    return path, (body | {"seed": seed} if takes_seeds and seed is not None else body)
+
+
+def _written(request: VideoRequest, sources: SourceUrls, dialect: Dialect) -> tuple[str, Body]:
     match request:
         case TextToVideo():
             options = _options(request.duration_s, request.aspect_ratio, request.resolution)

@@ -100,10 +100,10 @@ class ImagineClient:
             OutcomeUncertain: it may be running, and billed.
         """
         dialect = self._dialect
-        reply = await self._send(*body_for(request, sources, dialect))
+        reply = await self._send(*self._body(request, sources, dialect))
         if self._may_learn and isinstance(request, EditVideo) and wants_other_video_shape(reply):
             other = other_than(dialect)
-            second = await self._send(*body_for(request, sources, other))
+            second = await self._send(*self._body(request, sources, other))
             if second.is_success:
                 self._learn(other)
             if not wants_other_video_shape(second):
@@ -154,6 +154,9 @@ class ImagineClient:
     async def aclose(self) -> None:
         """Close every connection; the client may be used again."""
         await self._wire.aclose()
+
+    def _body(self, request: VideoRequest, sources: SourceUrls, dialect: Dialect) -> tuple[str, Body]:
+        return body_for(request, sources, dialect, takes_seeds=self._is_sandbox)
 
     async def _send(self, path: str, body: Body) -> Reply:
         """POST, and again while the engine only asks to slow down."""

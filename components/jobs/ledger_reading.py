@@ -121,6 +121,31 @@ class LedgerReading:
             total = connection.execute(sa.select(sa.func.count()).where(*wanted)).scalar_one()
         return JobPage(self._select(*wanted, limit=size, offset=(max(number, 1) - 1) * size), total)
 
+    def prompts(self, owner: str, kind: Kind, search: str, count: int) -> tuple[str, ...]:
+        """This owner's prompts that have all the words searched for, each once, the one used last first.
+
+        Args:
+            owner: whose.
+            kind: of the work they were for.
+            search: words in any order and any case; empty for all prompts.
+            count: at most so many.
+        """
+        last_used = sa.func.max(jobs.c.number)
+        query = (
+            sa.select(jobs.c.prompt)
+            .where(
+                jobs.c.owner == owner,
+                jobs.c.kind == kind,
+                jobs.c.prompt != "",
+                *(jobs.c.prompt.icontains(word, autoescape=True) for word in search.split()),
+            )
+            .group_by(jobs.c.prompt)
+            .order_by(last_used.desc())
+            .limit(count)
+        )
+        with reading(self._engine) as connection:
+            return tuple(connection.execute(query).scalars())
+
     def changed(self, owner: str, since: int) -> tuple[tuple[Job, ...], int]:
         """This owner's jobs that changed after a revision, and the revision to ask with next time.
 

@@ -80,6 +80,10 @@ class JobStore:
         """One job. Raises JobMissing."""
         return self._ledger.get(self._owner, job_id)
 
+    def prompts(self, kind: Kind, search: str, count: int) -> tuple[str, ...]:
+        """The owner's own prompts, the one used last first; see `Ledger.prompts`."""
+        return self._ledger.prompts(self._owner, kind, search, count)
+
     def history(self, job_id: str) -> tuple[Transition, ...]:
         """All that became of a job, oldest first. Raises JobMissing."""
         return self._ledger.history(self._owner, job_id)

@@ -1,14 +1,17 @@
 """Prompt examples and advice: the specification's own words, put where they are needed."""
 
 from components.domain.options import Kind
+from components.domain.prompt_words import Family
 
-ADVICE: tuple[tuple[str, str], ...] = (
-    ("Motion", "Say clearly what moves and how: “runs through”, “opens slowly”, “drifts past”."),
-    ("Camera", "Name the move: “pan left”, “zoom in”, “dolly”, “static shot”."),
-    ("Light and mood", "Golden hour, neon night, overcast, soft natural light, storm."),
-    ("Style", "Cinematic, documentary, slow motion, timelapse, noir, anime."),
-    ("Focus", "One subject, one action, one place. Leave out what doesn’t matter."),
-)
+ADVICE: dict[Family, str] = {
+    Family.MOTION: "Say clearly what moves and how: “runs through”, “opens slowly”, “drifts past”.",
+    Family.CAMERA: "Name the move.",
+    Family.LIGHT: "Say where the light comes from, or what the weather does.",
+    Family.MOOD: "One feeling is enough.",
+    Family.STYLE: "As a film-maker would name it.",
+}
+FOCUS = "One subject, one action, one place. Leave out what doesn’t matter."
+ALTERNATIVES = "“a boat at {dawn|dusk}” makes a video of each, with the price of all before you send them."
 
 EXAMPLES: dict[Kind, tuple[tuple[str, str], ...]] = {
     Kind.TEXT: (

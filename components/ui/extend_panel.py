@@ -15,11 +15,13 @@ from components.domain.rules import (
     extension_input_fits,
 )
 from components.ui import text
+from components.ui.form import Form, check, tell, unclear
 from components.ui.origin import Origin
-from components.ui.prompt_field import prompt_field, prompt_key
+from components.ui.prompt_field import prompt_field
+from components.ui.prompt_text import replace
 from components.ui.state import set_widget
 from components.ui.studio import engine
-from components.ui.submit import check, submit_button, worth_showing
+from components.ui.submit import submit_button
 
 _SECONDS_KEY = f"{Kind.EXTEND}_duration"
 _DEFAULT_S = 6
@@ -44,7 +46,7 @@ def extend_panel(job: Job, *, opened: bool) -> None:
 
 def fill_extension(request: ExtendVideo) -> None:
     """Fills the form as an earlier extension was asked for; before it is drawn."""
-    set_widget(prompt_key(Kind.EXTEND), request.prompt)
+    replace(Kind.EXTEND, request.prompt)
     set_widget(_SECONDS_KEY, int(request.duration_s))
 
 
@@ -55,7 +57,7 @@ def _form(job: Job, result: Result) -> None:
             f"{MAX_EXTENDED_INPUT_S:g} s can be extended."
         )
         return
-    prompt = prompt_field(Kind.EXTEND)
+    expansion = prompt_field(Kind.EXTEND)
     under_prompt = st.container()
     seconds = st.number_input(
         f"Seconds more ({MIN_EXTENSION_S} to {MAX_EXTENSION_S})",
@@ -68,13 +70,11 @@ def _form(job: Job, result: Result) -> None:
     text.plain(f"It becomes {result.duration_s + seconds:.3g} s long.", kind="quiet")
     request = ExtendVideo(
         video=StoredMedia(media_id=result.media_id),
-        prompt=prompt,
+        prompt="",
         duration_s=float(seconds),
         model=models_for(Kind.EXTEND, engine().dialect)[0],
     )
-    found = check(Kind.EXTEND, request)
-    under = {Field.PROMPT: under_prompt, Field.DURATION: under_seconds}
-    for problem in worth_showing(found, Kind.EXTEND, request):
-        with under.get(problem.field, st.container()):
-            text.problem(problem.sentence)
-    submit_button("Extend", Kind.EXTEND, request, found, origin=Origin(job.id, Relation.EXTEND))
+    requests = tuple(request.model_copy(update={"prompt": prompt}) for prompt in expansion.prompts)
+    found = unclear(expansion) + check(Kind.EXTEND, requests)
+    tell(Kind.EXTEND, requests, found, {Field.PROMPT: under_prompt, Field.DURATION: under_seconds})
+    submit_button(Form(Kind.EXTEND, requests, found, Origin(job.id, Relation.EXTEND)))

@@ -15,13 +15,18 @@ def quote_usd(request: VideoRequest) -> Decimal:
     return price_usd(request, runtime().prices)
 
 
+def total_usd(requests: Sequence[VideoRequest]) -> Decimal:
+    """What they cost together."""
+    return sum(map(quote_usd, requests), Decimal(0))
+
+
 def price_line(requests: Sequence[VideoRequest]) -> str:
     """Seconds and price of what one click would send; nothing yet without requests."""
     if not requests:
         return "The price is shown here before you send anything."
     seconds = f"{sum(map(output_duration_s, requests)):.3g} s of video with sound"
     takes = "" if len(requests) == 1 else f"{len(requests)} takes · "
-    return f"{takes}{seconds} · {told_price(sum(map(quote_usd, requests), Decimal(0)))}"
+    return f"{takes}{seconds} · {told_price(total_usd(requests))}"
 
 
 def told_price(price_usd: Decimal) -> str:

@@ -1,22 +1,23 @@
-"""The prompt: text area, counter, examples one click away, advice."""
+"""The prompt: text area, counter, hints, and below it examples, history and the builder."""
 
 import streamlit as st
 
+from components.domain.alternatives import Expansion, expand
 from components.domain.options import Kind
+from components.domain.prompt_hints import hints
 from components.domain.rules import MAX_PROMPT_CHARS
 from components.ui import text
-from components.ui.advice import ADVICE, EXAMPLES, PLACEHOLDER
-from components.ui.state import set_widget
+from components.ui.advice import EXAMPLES, PLACEHOLDER
+from components.ui.prompt_builder import prompt_builder
+from components.ui.prompt_history import prompt_history
+from components.ui.prompt_text import prompt_key, replace, undo_button
 from components.ui.understood import understood_line
 
-
-def prompt_key(kind: Kind) -> str:
-    """The key of this kind's prompt widget."""
-    return f"{kind}_prompt"
+_HINTS_SHOWN = 2
 
 
-def prompt_field(kind: Kind) -> str:
-    """Draws the prompt and returns what was typed; no `max_chars`, which would cut off what was pasted."""
+def prompt_field(kind: Kind) -> Expansion:
+    """Draws the prompt and returns all that it stands for; no `max_chars`, which would cut off a paste."""
     typed = st.text_area(
         "Prompt",
         key=prompt_key(kind),
@@ -24,27 +25,27 @@ def prompt_field(kind: Kind) -> str:
         placeholder=PLACEHOLDER[kind],
         persist_state="session",
     )
-    prompt = (typed or "").strip()
-    text.plain(_counter(prompt), kind="counter")
-    understood_line(kind, prompt)
-    return prompt
+    expansion = expand((typed or "").strip())
+    first = expansion.prompts[0]
+    text.plain(_counter(typed or ""), kind="counter")
+    found = hints(kind, first)[:_HINTS_SHOWN]
+    if found:
+        text.plain(" ".join(found), kind="hint")
+    understood_line(kind, first)
+    return expansion
 
 
 def prompt_help(kind: Kind) -> None:
-    """Examples that replace the prompt, and the advice behind a fold."""
+    """Examples that replace the prompt, one's own prompts, and the builder behind a fold."""
     with st.container(horizontal=True, gap="xsmall", key=f"{kind}_examples"):
         for number, (name, example) in enumerate(EXAMPLES[kind]):
             st.button(
-                name,
-                key=f"{kind}_example_{number}",
-                help=example,
-                on_click=set_widget,
-                args=(prompt_key(kind), example),
+                name, key=f"{kind}_example_{number}", help=example, on_click=replace, args=(kind, example)
             )
-    with st.expander("What makes a good prompt", icon=":material/lightbulb:"):
-        for name, sentence in ADVICE:
-            st.html(f"<p class='cb-advice'><b>{name}.</b> {sentence}</p>")
+        prompt_history(kind)
+        undo_button(kind)
+    prompt_builder(kind)
 
 
-def _counter(prompt: str) -> str:
-    return f"{len(prompt):,} of {MAX_PROMPT_CHARS:,} characters · Ctrl/⌘ + Enter submits"
+def _counter(typed: str) -> str:
+    return f"{len(typed.strip()):,} of {MAX_PROMPT_CHARS:,} characters · Ctrl/⌘ + Enter submits"

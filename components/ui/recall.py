@@ -20,7 +20,7 @@ from components.ui.identity import current_owner
 from components.ui.intake import put
 from components.ui.origin import quoted
 from components.ui.picked import PickedPicture, Slot
-from components.ui.prompt_field import prompt_key
+from components.ui.prompt_text import replace
 from components.ui.runtime import runtime
 from components.ui.state import session, set_widget
 from components.ui.studio import job_store
@@ -47,7 +47,7 @@ def apply_link(kind: Kind) -> None:
 def _settings_again(kind: Kind, job: Job) -> None:
     request = job.request
     session().remix_of[kind] = job.id
-    set_widget(prompt_key(kind), request.prompt)
+    replace(kind, request.prompt)
     match request:
         case TextToVideo():
             _set_options(kind, request, request.aspect_ratio.value)

@@ -12,6 +12,7 @@ from components.media.split import Part, split_points
 from components.ui import text
 from components.ui.background import Task
 from components.ui.findings import cuts_of
+from components.ui.form import check
 from components.ui.identity import current_owner
 from components.ui.messages import show_error
 from components.ui.picked import PickedClip
@@ -19,13 +20,13 @@ from components.ui.prices import told_price, within_budget
 from components.ui.runtime import runtime
 from components.ui.state import session
 from components.ui.studio import split_store
-from components.ui.submit import check, landed_twice, note_submit
+from components.ui.submit import landed_twice, note_submit
 
 _SOUND_WORDS: dict[Sound, str] = {Sound.ORIGINAL: "Of the original", Sound.PARTS: "Of the edited parts"}
 _LOOK_S = 0.5
 
 
-def split_panel(picked: PickedClip, prompt: str, model: Model, *, masked: bool) -> None:
+def split_panel(picked: PickedClip, prompts: Sequence[str], model: Model, *, masked: bool) -> None:
     """Draws the offer; folded, because most people want one good stretch of a long clip."""
     cuts = cuts_of(runtime().media.find(current_owner(), picked.media_id).path)
     parts = split_points(picked.clip, runtime().settings.max_edit_input_seconds, cuts.value or ())
@@ -48,7 +49,7 @@ def split_panel(picked: PickedClip, prompt: str, model: Model, *, masked: bool) 
         if cuts.under_way:
             _look_for(cuts)
         else:
-            _offer(picked, prompt, model, parts)
+            _offer(picked, prompts, model, parts)
 
 
 @st.fragment(run_every=_LOOK_S)
@@ -58,7 +59,7 @@ def _look_for(cuts: Task[tuple[float, ...]]) -> None:
         st.rerun()
 
 
-def _offer(picked: PickedClip, prompt: str, model: Model, parts: Sequence[Part]) -> None:
+def _offer(picked: PickedClip, prompts: Sequence[str], model: Model, parts: Sequence[Part]) -> None:
     for number, part in enumerate(parts, 1):
         text.plain(
             f"Part {number}: {part.start_s:.3f} s to {part.start_s + part.length_s:.3f} s, "
@@ -68,7 +69,7 @@ def _offer(picked: PickedClip, prompt: str, model: Model, parts: Sequence[Part])
     plan = SplitPlan(
         media_id=picked.media_id,
         label=picked.label,
-        prompt=prompt,
+        prompt=prompts[0],
         model=model,
         sound=_sound(picked),
         parts=tuple(
@@ -81,6 +82,8 @@ def _offer(picked: PickedClip, prompt: str, model: Model, parts: Sequence[Part])
         ),
     )
     found = _problems(picked, plan)
+    if len(prompts) > 1:
+        found += (Problem(Field.TAKES, "A clip in parts takes one prompt: decide between the alternatives."),)
     for problem in found:
         if problem.field is not Field.PROMPT:  # that one is told under the prompt
             text.problem(problem.sentence)
@@ -108,7 +111,7 @@ def _problems(picked: PickedClip, plan: SplitPlan) -> tuple[Problem, ...]:
     request = part_request(
         plan.prompt, plan.model, media_id=plan.media_id, length_s=longest_s, frame_s=frame_s
     )
-    return check(Kind.EDIT, request)
+    return check(Kind.EDIT, (request,))
 
 
 def _submit_button(plan: SplitPlan, found: tuple[Problem, ...]) -> None:

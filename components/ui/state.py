@@ -25,6 +25,7 @@ class Session:
         watched: takes that were seen unfinished here: they start to play when they are done.
         remix_of: the take whose settings a form was filled with, by kind.
         whole_families: takes whose whole family is shown, however large.
+        replaced: by kind, a prompt that gave way to another one, and that other one.
         attempted: kinds whose form was submitted with problems: from then on empty fields are marked too.
         last_submit: the last request and when (monotonic seconds): a double click is not two jobs.
         notices: sentences to show once, at the top of the next run.
@@ -45,6 +46,7 @@ class Session:
     watched: set[str] = field(default_factory=set)
     remix_of: dict[Kind, str] = field(default_factory=dict)
     whole_families: set[str] = field(default_factory=set)
+    replaced: dict[Kind, tuple[str, str]] = field(default_factory=dict)
     attempted: set[Kind] = field(default_factory=set)
     last_submit: tuple[str, float] | None = None
     notices: list[str] = field(default_factory=list)

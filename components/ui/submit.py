@@ -1,98 +1,68 @@
-"""The price, the button, and the one call that sends a request on its way."""
+"""The price, the button, and the one call that sends everything a form asks for on its way."""
 
 import time
-from decimal import Decimal
 
 import streamlit as st
 
-from components.domain.ask import Ask
-from components.domain.job import Job
+from components.domain.batch import asks_of
 from components.domain.options import Kind
+from components.domain.pricing import show_usd
 from components.domain.request import VideoRequest
-from components.domain.rules import Field, Problem, problems
 from components.errors import ClapboardError
 from components.ui import text
+from components.ui.form import Form
 from components.ui.messages import show_error
-from components.ui.origin import NO_ORIGIN, Origin
-from components.ui.prices import price_line, quote_usd, within_budget
-from components.ui.runtime import runtime
+from components.ui.origin import Origin
+from components.ui.prices import price_line, quote_usd, total_usd, within_budget
 from components.ui.state import session
-from components.ui.studio import engine, job_store
+from components.ui.studio import job_store
 
 DOUBLE_CLICK_S = 3.0
 """The same request twice within this time is one click that landed twice, not a wish for two takes."""
 
-_NO_SOURCE: dict[Kind, str] = {
-    Kind.TEXT: "",
-    Kind.IMAGE: "Choose an image first.",
-    Kind.EDIT: "Choose a clip first.",
-    Kind.EXTEND: "Choose a clip first.",
-    Kind.ADOPTED: "",
+_LABELS: dict[Kind, tuple[str, str]] = {
+    Kind.TEXT: ("Generate video", "Generate {count} {things}"),
+    Kind.IMAGE: ("Animate image", "Make {count} {things}"),
+    Kind.EDIT: ("Edit video", "Make {count} edits"),
+    Kind.EXTEND: ("Extend", "Make {count} extensions"),
 }
+"""On the button, for one and for several."""
 
 
-def check(kind: Kind, request: VideoRequest | None) -> tuple[Problem, ...]:
-    """Everything that keeps the request from being sent; no request means that its source is missing."""
-    if request is None:
-        return (Problem(Field.SOURCE, _NO_SOURCE[kind]),)
-    limit_s = runtime().settings.max_edit_input_seconds
-    return problems(request, engine(), limit_s) + runtime().delivery_problems(request)
-
-
-def worth_showing(
-    found: tuple[Problem, ...], kind: Kind, request: VideoRequest | None
-) -> tuple[Problem, ...]:
-    """The problems to show now: what nobody filled in yet isn't scolded before the first try."""
-    if kind in session().attempted:
-        return found
-    untouched = {Field.SOURCE} if request is None else {Field.PROMPT} if not request.prompt else set()
-    return tuple(problem for problem in found if problem.field not in untouched)
-
-
-def submit_button(
-    label: str,
-    kind: Kind,
-    request: VideoRequest | None,
-    found: tuple[Problem, ...],
-    *,
-    origin: Origin = NO_ORIGIN,
-) -> None:
-    """Shows the price and sends the request when it is clicked and has no problems."""
-    requests = () if request is None else (request,)
-    text.plain(price_line(requests), kind="price")
+def submit_button(form: Form) -> None:
+    """Shows the price and sends what the form asks for when it is clicked and has no problems."""
+    text.plain(_price_line(form), kind="price")
     clicked = st.button(
-        label,
+        _label(form),
         type="primary",
         width="stretch",
         shortcut="Ctrl+Enter",
-        key=f"{kind}_submit",
-        disabled=not within_budget(sum(map(quote_usd, requests), Decimal(0))),
+        key=f"{form.kind}_submit",
+        disabled=not within_budget(total_usd(form.requests)),
         on_click=session().attempted.add,
-        args=(kind,),
+        args=(form.kind,),
     )
-    if not clicked or request is None or found:
+    if not clicked or not form.requests or form.problems:
         return
-    if landed_twice(request.model_dump_json()):
+    if send(form.requests, form.origin):
+        session().attempted.discard(form.kind)
+
+
+def send(requests: tuple[VideoRequest, ...], origin: Origin) -> bool:
+    """Sends all of them on their way or none, and tells why not; a click that landed twice counts once."""
+    asked = "\n".join(request.model_dump_json() for request in requests)
+    if landed_twice(asked):
         st.toast("That one is already on its way.")
-        return
-    _send(kind, request, origin)
-
-
-def _send(kind: Kind, request: VideoRequest, origin: Origin) -> None:
+        return False
+    asks = asks_of(requests, quote_usd, parent_id=origin.parent_id, relation=origin.relation)
     try:
-        ask = Ask(request, quote_usd(request), origin.parent_id, origin.relation)
-        (job,) = job_store().submit_all([ask])
+        jobs = job_store().submit_all(asks)
     except ClapboardError as error:
         show_error(error)
-        return
-    _remember(kind, request, job)
-
-
-def _remember(kind: Kind, request: VideoRequest, job: Job) -> None:
-    memory = session()
-    memory.attempted.discard(kind)
-    memory.watched.add(job.id)
-    note_submit(request.model_dump_json())
+        return False
+    session().watched.update(job.id for job in jobs)
+    note_submit(asked)
+    return True
 
 
 def note_submit(asked: str) -> None:
@@ -104,3 +74,16 @@ def landed_twice(asked: str) -> bool:
     """Whether the very same was sent on its way a moment ago."""
     last = session().last_submit
     return last is not None and last[0] == asked and time.monotonic() - last[1] < DOUBLE_CLICK_S
+
+
+def _label(form: Form) -> str:
+    one, several = _LABELS[form.kind]
+    things = "videos" if form.final_usd is None else "drafts"
+    return one if len(form.requests) < 2 else several.format(count=len(form.requests), things=things)
+
+
+def _price_line(form: Form) -> str:
+    line = price_line(form.requests)
+    if form.final_usd is None:
+        return line
+    return f"{line} · {show_usd(form.final_usd - total_usd(form.requests))} less than finals"

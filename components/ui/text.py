@@ -1,8 +1,11 @@
 """User text on the page: always data, never Markdown or HTML."""
 
 import html
+from collections.abc import Sequence
 
 import streamlit as st
+
+from components.domain.alternatives import Piece
 
 
 def plain(text: str, *, kind: str = "body") -> None:
@@ -18,3 +21,17 @@ def problem(sentence: str) -> None:
 def heading(words: str) -> None:
     """A section's heading; the words are ours."""
     st.subheader(words, anchor=False)
+
+
+def priced_list(rows: Sequence[tuple[Sequence[Piece], str]]) -> None:
+    """A numbered list of prompts with their prices; what was chosen in them stands out."""
+    items = "".join(
+        f"<li><span>{''.join(map(_piece, pieces))}</span><b>{html.escape(price)}</b></li>"
+        for pieces, price in rows
+    )
+    st.html(f'<ol class="cb-priced">{items}</ol>')
+
+
+def _piece(piece: Piece) -> str:
+    words = html.escape(piece.text)
+    return f"<mark>{words}</mark>" if piece.chosen else words

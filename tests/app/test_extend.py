@@ -35,7 +35,7 @@ def _live_engine(fox: Job) -> Iterator[None]:
     live = replace(engine(), dialect=Dialect.LIVE)
     with (
         patch("components.ui.extend_panel.engine", lambda: live),
-        patch("components.ui.submit.engine", lambda: live),
+        patch("components.ui.form.engine", lambda: live),
     ):
         yield
 

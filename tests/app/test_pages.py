@@ -190,7 +190,7 @@ def test_an_address_that_is_not_public_http_is_refused(open_page: OpenPage, addr
     app.segmented_control(key="picture_how").set_value("Address").run()
     app.text_input(key="picture_address").set_value(address).run()
 
-    assert "cb-problem" in shown(app)
+    assert 'class="cb-problem"' in shown(app)
     assert app.text_input(key="picture_address").value == address
 
 

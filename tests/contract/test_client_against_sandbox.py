@@ -92,6 +92,18 @@ def inside(clip: Path) -> SourceUrls:
 # Work that succeeds
 
 
+async def test_takes_of_one_prompt_come_out_differently(client: ImagineClient, tmp_path: Path) -> None:
+    files: list[bytes] = []
+    for seed in (None, 1):
+        ready = await outcome(client, TEXT.model_copy(update={"seed": seed}), SourceUrls())
+        assert isinstance(ready, Ready)
+        path = tmp_path / f"take-{seed}.mp4"
+        await client.download(ready.url, path, max_bytes=MAX_BYTES)
+        files.append(path.read_bytes())
+
+    assert files[0] != files[1]
+
+
 async def test_text_becomes_a_playable_video_with_sound(client: ImagineClient, tmp_path: Path) -> None:
     request = TEXT.model_copy(update={"aspect_ratio": AspectRatio.PORTRAIT_9_16})
 

@@ -51,6 +51,15 @@ def test_text_is_sent_alike_in_both_dialects(dialect: Dialect) -> None:
 
 
 @BOTH
+def test_a_seed_is_sent_only_to_an_engine_that_knows_the_field(dialect: Dialect) -> None:
+    request = TextToVideo(prompt="x", seed=2)
+
+    assert "seed" not in body_for(request, SourceUrls(), dialect)[1]
+    assert body_for(request, SourceUrls(), dialect, takes_seeds=True)[1]["seed"] == 2
+    assert "seed" not in body_for(TextToVideo(prompt="x"), SourceUrls(), dialect, takes_seeds=True)[1]
+
+
+@BOTH
 def test_a_default_text_request_asks_for_16_9_at_720p(dialect: Dialect) -> None:
     _, body = body_for(TextToVideo(prompt="x"), SourceUrls(), dialect)
 
