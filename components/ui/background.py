@@ -9,8 +9,9 @@ from typing import Generic, TypeAlias, TypeVar
 from components.errors import Cancelled, ClapboardError
 
 Value = TypeVar("Value")
-Work: TypeAlias = Callable[[Callable[[float], None]], Value]
-"""Something to do; it is given a function to tell its progress with, 0 to 1."""
+Work: TypeAlias = Callable[[Callable[[float], None], Callable[[], bool]], Value]
+"""Something to do; it is given a function to tell its progress with, 0 to 1, and one that says whether it was
+given up meanwhile."""
 
 _FREE = nullcontext()
 _log = logging.getLogger(__name__)
@@ -42,13 +43,13 @@ class Task(Generic[Value]):
         return self.value is None and self.refusal is None
 
     def give_up(self) -> None:
-        """Ends the work at its next word of progress."""
+        """Ends the work, at its next word of progress at the latest."""
         self._given_up = True
 
     def _run(self, work: Work[Value], slots: AbstractContextManager[object]) -> None:
         try:
             with slots:
-                self.value = work(self._advance)
+                self.value = work(self._advance, lambda: self._given_up)
         except ClapboardError as error:
             self.refusal = f"{error.sentence} {error.next_step}"
         except Exception:  # noqa: BLE001 - a task that nobody joins must not end without a word

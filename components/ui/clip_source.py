@@ -5,7 +5,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components.domain.job import Done, Job
 from components.ui import text
-from components.ui.intake import forget_if_gone, show_refusal, take_in
+from components.ui.intake import forget_if_gone, forget_if_removed, show_refusal, take_in
 from components.ui.picked import PickedClip, Slot
 from components.ui.state import session
 from components.ui.studio import job_store
@@ -44,7 +44,10 @@ def clip_source(trim_area: DeltaGenerator) -> PickedClip | None:
 
 def upload_clip(slot: Slot, label: str) -> None:
     """Draws the upload field of a slot."""
-    uploaded = st.file_uploader(label, key=f"{slot}_upload")
+    key = f"{slot}_upload"
+    uploaded = st.file_uploader(
+        label, key=key, on_change=forget_if_removed, args=(slot, session().clips, key)
+    )
     if uploaded is not None:
         take_in(
             slot,

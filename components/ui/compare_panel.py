@@ -8,6 +8,7 @@ from components.domain.job import Done, Job, Result
 from components.domain.request import EditVideo, StoredMedia
 from components.errors import MediaMissing
 from components.jobs.media_store import Kept
+from components.ui.background import Task
 from components.ui.findings import change_of
 from components.ui.makings import difference_id, difference_of
 from components.ui.player import media_url
@@ -47,7 +48,7 @@ def compare_panel(job: Job) -> None:
     if pair is None:
         return
     heat_url = _kept_url(job.owner, difference_id(job.id))
-    wanted = heat_url is None and job.id in memory.mapped
+    heat = _heat_of(job, pair) if heat_url is None and job.id in memory.mapped else None
     compare(
         part_key("comparison", job.id),
         Comparison(
@@ -59,10 +60,23 @@ def compare_panel(job: Job) -> None:
             has_sound=pair.result.has_sound,
             change=change_of(pair.before.path, pair.after.path),
             heat_url=heat_url,
-            heat=difference_of(job.owner, job.id, pair.before.path, pair.after.path) if wanted else None,
+            heat=heat,
         ),
         on_heat=lambda: memory.mapped.add(job.id),
+        on_cancel=lambda: _give_up(job, pair, heat),
     )
+
+
+def _heat_of(job: Job, pair: _Pair) -> Task[Kept]:
+    return difference_of(job.owner, job.id, pair.before.path, pair.after.path)
+
+
+def _give_up(job: Job, pair: _Pair, heat: Task[Kept] | None) -> None:
+    """The map is forgotten as well: asked for again, it is begun anew."""
+    session().mapped.discard(job.id)
+    if heat is not None and heat.under_way:
+        heat.give_up()
+        difference_of.clear(job.owner, job.id, pair.before.path, pair.after.path)
 
 
 def _pair_of(job: Job) -> _Pair | None:

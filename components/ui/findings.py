@@ -28,37 +28,37 @@ _slots = threading.BoundedSemaphore(2)
 @st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)
 def strip_of(path: Path, count: int, height: int) -> Task[tuple[bytes, ...]]:
     """Small pictures spread evenly over the clip, as JPEGs."""
-    return Task(lambda _: isolated(filmstrip, path, count=count, height=height), _slots)
+    return Task(lambda *_: isolated(filmstrip, path, count=count, height=height), _slots)
 
 
 @st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)
 def sound_of(path: Path) -> Task[tuple[float, ...]]:
     """How loud the clip is along its length, 0 to 1."""
-    return Task(lambda _: isolated(waveform, path, buckets=SOUND_BARS), _slots)
+    return Task(lambda *_: isolated(waveform, path, buckets=SOUND_BARS), _slots)
 
 
 @st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)
 def cuts_of(path: Path) -> Task[tuple[float, ...]]:
     """Seconds at which another scene begins."""
-    return Task(lambda _: isolated(scene_cuts, path), _slots)
+    return Task(lambda *_: isolated(scene_cuts, path), _slots)
 
 
 @st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)
 def still_of(path: Path, at_s: float) -> Task[bytes]:
     """One frame of the clip as a JPEG, for browsers that can't play it."""
-    return Task(lambda _: _still(path, at_s), _slots)
+    return Task(lambda *_: _still(path, at_s), _slots)
 
 
 @st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)
 def subject_of(path: Path, at_s: float) -> Task[bytes]:
     """The main subject of one frame as a PNG, white on black."""
-    return Task(lambda _: isolated(subject_mask, _still(path, at_s)), _slots)
+    return Task(lambda *_: isolated(subject_mask, _still(path, at_s)), _slots)
 
 
 @st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)
 def change_of(before: Path, after: Path) -> Task[tuple[float, ...]]:
     """How much an edit changed, 0 to 1, along the clip."""
-    return Task(lambda _: isolated(change_over_time, before, after), _slots)
+    return Task(lambda *_: isolated(change_over_time, before, after), _slots)
 
 
 def _still(path: Path, at_s: float) -> bytes:

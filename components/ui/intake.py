@@ -11,7 +11,7 @@ from components.ui import text
 from components.ui.identity import current_owner
 from components.ui.picked import PickedClip, PickedPicture, Slot
 from components.ui.runtime import runtime
-from components.ui.state import session
+from components.ui.state import session, widget
 
 Picked = TypeVar("Picked", PickedPicture, PickedClip)
 
@@ -44,6 +44,14 @@ def put(slot: Slot, picked: dict[Slot, Picked], value: Picked) -> None:
     memory.tried[slot] = value.origin
     memory.refusals.pop(slot, None)
     picked[slot] = value
+
+
+def forget_if_removed(slot: Slot, picked: dict[Slot, Picked], upload_key: str) -> None:
+    """Empties a slot whose upload was taken out of its field, and says no more why it was refused."""
+    if widget(upload_key) is None:
+        picked.pop(slot, None)
+        session().tried.pop(slot, None)
+        session().refusals.pop(slot, None)
 
 
 def forget_if_gone(slot: Slot, picked: dict[Slot, Picked]) -> None:

@@ -24,7 +24,7 @@ LONGEST_WORK_S = 240.0
 def cut_of(owner: str, cut: Cut, label: str, whole: Path) -> Task[PickedClip]:
     """The part of a clip, as a clip of its own."""
 
-    def make(progress: Callable[[float], None]) -> PickedClip:
+    def make(progress: Callable[[float], None], given_up: Callable[[], bool]) -> PickedClip:
         def write(path: Path) -> Clip:
             return isolated(
                 trim,
@@ -33,6 +33,7 @@ def cut_of(owner: str, cut: Cut, label: str, whole: Path) -> Task[PickedClip]:
                 start_s=cut.start_s,
                 length_s=cut.length_s,
                 progress=progress,
+                cancelled=given_up,
                 timeout_s=LONGEST_WORK_S,
             )
 
@@ -46,7 +47,7 @@ def cut_of(owner: str, cut: Cut, label: str, whole: Path) -> Task[PickedClip]:
 def mask_of(owner: str, painted: PaintedMask, _clip: Clip) -> Task[PickedClip]:
     """The mask video of what was painted on this clip, ready to be used."""
 
-    def make(progress: Callable[[float], None]) -> PickedClip:
+    def make(progress: Callable[[float], None], given_up: Callable[[], bool]) -> PickedClip:
         def write(path: Path) -> Clip:
             return isolated(
                 mask_video,
@@ -56,6 +57,7 @@ def mask_of(owner: str, painted: PaintedMask, _clip: Clip) -> Task[PickedClip]:
                 feather_px=painted.feather_px,
                 invert=painted.invert,
                 progress=progress,
+                cancelled=given_up,
                 timeout_s=LONGEST_WORK_S,
             )
 
@@ -77,10 +79,16 @@ def difference_id(job_id: str) -> str:
 def difference_of(owner: str, job_id: str, before: Path, after: Path) -> Task[Kept]:
     """The map of what an edit changed, as a video."""
 
-    def make(progress: Callable[[float], None]) -> Kept:
+    def make(progress: Callable[[float], None], given_up: Callable[[], bool]) -> Kept:
         def write(path: Path) -> Clip:
             return isolated(
-                difference_video, before, after, path, progress=progress, timeout_s=LONGEST_WORK_S
+                difference_video,
+                before,
+                after,
+                path,
+                progress=progress,
+                cancelled=given_up,
+                timeout_s=LONGEST_WORK_S,
             )
 
         return _keep(owner, "What changed", write, media_id=difference_id(job_id), job_id=job_id)[0]

@@ -98,6 +98,7 @@ def _easel(picked: PickedClip) -> None:
             refusal=next((each.refusal for each in (task, answer) if each and each.refusal), None),
         ),
         on_use=_use,
+        on_cancel=lambda: _give_up(task),
     )
 
 
@@ -108,6 +109,12 @@ def _answer(wish: Wish, picked: PickedClip) -> Task[bytes]:
 
 def _use(painted: PaintedMask) -> None:
     session().painted = painted
+
+
+def _give_up(making: Task[PickedClip] | None) -> None:
+    session().painted = None
+    if making is not None:
+        making.give_up()
 
 
 def _drop_if_for_another(picked: PickedClip | None) -> None:

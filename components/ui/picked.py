@@ -89,6 +89,21 @@ class Cut:
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of a clip, as the trim window holds it.
+
+    Attributes:
+        start_s: where it begins, seconds from the clip's first picture.
+        length_s: seconds.
+        turn: which of the browser's changes it is; 0 before the first.
+    """
+
+    start_s: float
+    length_s: float
+    turn: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PaintedMask:
     """What was painted on a clip.
 

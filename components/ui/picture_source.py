@@ -8,7 +8,7 @@ from components.domain.options import AspectRatio
 from components.media.picture import preview_crop
 from components.ui import text
 from components.ui.identity import current_owner
-from components.ui.intake import forget_if_gone, show_refusal, take_in
+from components.ui.intake import forget_if_gone, forget_if_removed, show_refusal, take_in
 from components.ui.picked import PickedPicture, Slot
 from components.ui.runtime import runtime
 from components.ui.state import session
@@ -40,7 +40,10 @@ def show_crop(picked: PickedPicture, ratio: AspectRatio | None) -> None:
 
 
 def _upload() -> None:
-    uploaded = st.file_uploader("Image", key="picture_upload")
+    key = "picture_upload"
+    uploaded = st.file_uploader(
+        "Image", key=key, on_change=forget_if_removed, args=(Slot.PICTURE, session().pictures, key)
+    )
     if uploaded is not None:
         take_in(
             Slot.PICTURE,

@@ -7,7 +7,7 @@ import streamlit as st
 
 from components.domain.options import Kind
 from components.jobs.store import JobView
-from components.ui.picked import Cut, PaintedMask, PickedClip, PickedPicture, Slot
+from components.ui.picked import Cut, PaintedMask, PickedClip, PickedPicture, Slot, Window
 
 _KEY = "clapboard"
 
@@ -34,6 +34,7 @@ class Session:
         tried: the last source that was tried, by slot: a refused file isn't tried again at every run.
         refusals: why it was refused, by slot.
         cut: the part of the clip that is being cut out.
+        windows: the part of each clip that the trim window held last, by media id.
         painted: the painted mask whose video is being made, with the clip it is for.
         compared: takes that are shown beside their clip.
         mapped: takes of which the map of what changed was asked for.
@@ -55,6 +56,7 @@ class Session:
     tried: dict[Slot, str] = field(default_factory=dict)
     refusals: dict[Slot, str] = field(default_factory=dict)
     cut: Cut | None = None
+    windows: dict[str, Window] = field(default_factory=dict)
     painted: PaintedMask | None = None
     compared: set[str] = field(default_factory=set)
     mapped: set[str] = field(default_factory=set)
@@ -77,9 +79,3 @@ def widget(key: str) -> object | None:
     """A widget's value, None before it was drawn."""
     value: object | None = st.session_state.get(key)
     return value
-
-
-def number(key: str, default: float) -> float:
-    """A number field's value; one that was not drawn yet begins with the default."""
-    value = st.session_state.setdefault(key, default)
-    return float(value)

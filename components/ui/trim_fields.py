@@ -1,29 +1,27 @@
-"""The part of a clip that is kept: dragged on the strip or typed into two fields, which stay in step."""
+"""The part of a clip that is kept, as the trim window in the browser holds it and the page remembers it."""
 
 from dataclasses import dataclass
-from math import ceil, floor
 from pathlib import Path
 
-import streamlit as st
-
 from components.ui.findings import cuts_of, sound_of, strip_of
-from components.ui.picked import PickedClip
+from components.ui.picked import PickedClip, Window
 from components.ui.player import media_url
-from components.ui.state import number, set_widget
+from components.ui.state import session
 from components.ui.stretch import Frames
 from components.ui.widgets import part_key
-from components.ui.widgets.trim_window import Findings, Window, reported_window, trim_window
+from components.ui.widgets.trim_window import Findings, reported_window, trim_window
 
 STRIP_HEIGHT = 84
 _STRIP_WIDTH = 900
 _FEWEST_FRAMES, _MOST_FRAMES = 6, 20
-_SHOWN_S = 0.0005
-"""The fields show milliseconds; what differs by less looks the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrimFields:
-    """Start and length for one clip; the number fields hold them, the strip shows them.
+    """Start and length for one clip.
+
+    The browser alone changes them, by drag, keys or typed numbers; the page reads them. So no redraw,
+    whenever it comes, can take back what is being typed.
 
     Attributes:
         picked: the clip.
@@ -38,54 +36,34 @@ class TrimFields:
     @property
     def value(self) -> tuple[float, float]:
         """Start and length in seconds, in whole frames inside the clip."""
-        start_s = number(self._start, 0.0)
-        return self.frames.fit(start_s, number(self._length, self.frames.longest_s))
+        window = self._reported
+        if window is None:
+            return self.frames.fit(0.0, self.frames.longest_s)
+        return self.frames.fit(window.start_s, window.length_s)
 
     def draw(self, *, busy: bool) -> None:
-        """Draws the strip and the fields; `busy` says that there will be news of something else soon."""
-        frames = self.frames
-        reported = reported_window(self._window)
+        """Draws it; `busy` says that there will be news of something else soon."""
+        reported = self._reported
         trim_window(
-            self._window,
+            self._key,
             url=media_url(self.picked.media_id),
             clip=self.picked.clip,
-            longest_s=frames.longest_s,
+            longest_s=self.frames.longest_s,
             window=Window(*self.value, turn=reported.turn if reported else 0),
             findings=self._findings(),
             busy=busy,
-            on_window=self._take_over,
-        )
-        left, right = st.columns(2, wrap=False)
-        with left:
-            self._field("Start (seconds)", self._start, 0.0, frames.last_start_s)
-        with right:
-            self._field("Length (seconds)", self._length, frames.frame_s, frames.longest_s)
-
-    def _field(self, label: str, key: str, low: float, high: float) -> None:
-        st.number_input(
-            label,
-            min_value=floor(low * 1000) / 1000,
-            max_value=ceil(high * 1000) / 1000,  # what is shown may be typed: 8.667 for 8.6666…
-            step=self.frames.frame_s,
-            format="%.3f",
-            key=key,
-            on_change=self._hold,
+            on_window=self._remember,
         )
 
-    def _take_over(self) -> None:
-        """What was dragged goes into the number fields."""
-        window = reported_window(self._window)
+    @property
+    def _reported(self) -> Window | None:
+        """What the browser said last; it says nothing more while the window is folded away."""
+        return reported_window(self._key) or session().windows.get(self.picked.media_id)
+
+    def _remember(self) -> None:
+        window = reported_window(self._key)
         if window is not None:
-            start_s, length_s = self.frames.fit(window.start_s, window.length_s)
-            set_widget(self._start, start_s)
-            set_widget(self._length, length_s)
-
-    def _hold(self) -> None:
-        """What was typed is put on whole frames, inside the clip."""
-        for key, value in zip((self._start, self._length), self.value, strict=True):
-            # A field that is given a value loses what is being typed into it, so only where it must be.
-            if abs(number(key, value) - value) > _SHOWN_S:
-                set_widget(key, value)
+            session().windows[self.picked.media_id] = window
 
     def _findings(self) -> Findings:
         clip = self.picked.clip
@@ -97,13 +75,5 @@ class TrimFields:
         )
 
     @property
-    def _start(self) -> str:
-        return f"trim_start_{self.picked.media_id}"
-
-    @property
-    def _length(self) -> str:
-        return f"trim_length_{self.picked.media_id}"
-
-    @property
-    def _window(self) -> str:
+    def _key(self) -> str:
         return part_key("trim-window", self.picked.media_id)

@@ -175,6 +175,15 @@ def test_a_source_that_was_deleted_meanwhile_leaves_the_form(open_page: OpenPage
     assert "Choose an image first." in shown(app)
 
 
+def test_a_refused_file_is_no_longer_complained_about_once_it_is_taken_out(open_page: OpenPage) -> None:
+    app = open_page("edit_video")
+    app.file_uploader(key="clip_upload").upload("page.mp4", b"<!doctype html>").run()
+    assert 'class="cb-problem"' in shown(app)
+    app.file_uploader(key="clip_upload").clear().run()
+
+    assert 'class="cb-problem"' not in shown(app)
+
+
 @pytest.mark.parametrize(
     "address",
     [

@@ -66,6 +66,17 @@ def test_both_stay_on_the_same_frame(comparison: Locator) -> None:
     assert comparison.evaluate(APART) < 0.001
 
 
+def test_the_map_is_given_up_and_begun_anew_when_it_is_looked_for_again(comparison: Locator) -> None:
+    comparison.get_by_role("radio", name="Heat map").click()
+    told = comparison.get_by_role("status")
+    expect(told).to_have_text(re.compile("Looking at what changed"))
+    comparison.get_by_role("button", name="Cancel").click()
+    expect(comparison.get_by_role("radio", name="Side by side")).to_be_checked()
+    expect(told).to_be_hidden()
+    comparison.get_by_role("radio", name="Heat map").click()
+    wait_for(comparison.get_by_label("What changed"), "v => v.readyState >= 2")
+
+
 def test_the_chart_and_the_map_show_what_changed(comparison: Locator) -> None:
     expect(comparison.get_by_role("img", name=re.compile("Change over time: .* on average"))).to_be_visible()
     comparison.get_by_role("radio", name="Heat map").click()

@@ -104,6 +104,22 @@ def test_strokes_are_undone_erased_inverted_and_painted_by_keys(
     assert _covered(area) > 0.01
 
 
+def test_a_mask_that_is_being_made_can_be_given_up_and_asked_for_again(
+    page: Page, app: AppServer, tmp_path: Path
+) -> None:
+    clip = make_clip(tmp_path / "large.mp4", seconds=6, width=1280, height=720)
+    painter = _open_painter(page, app, clip)
+    painter.get_by_role("button", name="Rectangle").click()
+    _drag(painter.get_by_label("Painting area"), LEFT, RIGHT)
+    use = painter.get_by_role("button", name="Use this mask")
+    use.click()
+    painter.get_by_role("button", name="Cancel making the mask").click()
+    expect(use).to_be_enabled()
+    expect(page.get_by_text("Mask in use")).to_have_count(0)
+    use.click()
+    expect(page.get_by_text("Mask in use: painted on 1 frame")).to_be_visible()
+
+
 def test_a_mask_painted_on_two_frames_can_lose_one_again(page: Page, app: AppServer, tmp_path: Path) -> None:
     painter = _open_painter(page, app, make_clip(tmp_path / "short.mp4", seconds=1))
     area = painter.get_by_label("Painting area")

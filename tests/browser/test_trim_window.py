@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, WebSocketRoute, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, shoot
 from tests.browser.studio import has_sideways_scroll, open_page, wait_for
@@ -80,6 +81,50 @@ def test_typed_numbers_are_put_on_whole_frames_inside_the_clip(window: Locator) 
     expect(window.page.get_by_label("Length (seconds)")).to_have_value("1.000")
     expect(window.get_by_label("First frame of the part")).to_have_attribute("aria-valuenow", "264")
     expect(window.get_by_label("Last frame of the part")).to_have_attribute("aria-valuenow", "288")
+
+
+def test_what_was_typed_is_not_taken_back_by_an_older_answer(
+    context: BrowserContext, app: AppServer, tmp_path: Path
+) -> None:
+    """What the server says is held back until both numbers are typed, then comes all at once."""
+    page = context.new_page()
+    held: list[tuple[WebSocketRoute, str | bytes]] = []
+    holding = False
+
+    def through(browser_end: WebSocketRoute) -> None:
+        server_end = browser_end.connect_to_server()
+
+        def pass_on(message: str | bytes) -> None:
+            if holding:
+                held.append((browser_end, message))
+            else:
+                browser_end.send(message)
+
+        server_end.on_message(pass_on)
+
+    page.route_web_socket(re.compile("/_stcore/stream"), through)
+    open_page(page, app, "edit_video")
+    clip = make_clip(tmp_path / "long.mp4", seconds=12)
+    page.locator(".st-key-clip_upload input[type=file]").set_input_files(str(clip))
+    start, length = page.get_by_label("Start (seconds)"), page.get_by_label("Length (seconds)")
+    expect(start).to_be_visible()
+    holding = True
+    start.fill("11.01")
+    start.press("Enter")
+    while not held:  # the answer to the first number is on its way
+        page.wait_for_timeout(20)
+    length.fill("0.5")
+    length.press("Enter")
+    holding = False
+    for browser_end, message in held:
+        browser_end.send(message)
+    expect(page.get_by_text("Keeps 11.000 s to 11.500 s: 0.500 s, 12 frames.")).to_be_visible()
+    expect(length).to_have_value("0.500")
+    page.get_by_text("Trim", exact=True).click()
+    expect(length).to_be_hidden()
+    page.get_by_text("Trim", exact=True).click()
+    expect(start).to_have_value("11.000")
+    expect(length).to_have_value("0.500")
 
 
 def test_only_the_part_is_played_over_and_over(window: Locator) -> None:

@@ -21,6 +21,7 @@ class Compare {
 
   listen() {
     this.find(".play").addEventListener("click", () => this.head.toggle());
+    this.find(".cancel").addEventListener("click", () => this.cancelHeat());
     this.find(".at").addEventListener("input", (event) => this.head.seek(Number(event.target.value)));
     radios(this.find(".views"), (button) => this.look(button.dataset.view));
     radios(this.find(".sounds"), (button) => this.hear(button.dataset.sound));
@@ -88,7 +89,7 @@ class Compare {
   }
 
   touch(event) {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || event.target.closest("button")) return;
     if (this.view === "wipe") {
       this.wiping = true;
       this.screen.setPointerCapture(event.pointerId);
@@ -127,6 +128,14 @@ class Compare {
     const { heat, share, refusal } = this.data;
     if (!heat && share === null && !refusal) this.ask("heat", Date.now());
     this.say(heat ? null : (refusal ?? `Looking at what changed… ${Math.round((share ?? 0) * 100)} %`));
+    this.find(".cancel").hidden = Boolean(heat) || share === null;
+  }
+
+  // Another view comes first: the map that nobody waits for is made when it is looked for again.
+  cancelHeat() {
+    this.look("sides");
+    this.find(".views [data-view=sides]").focus();
+    this.ask("cancel", Date.now());
   }
 
   showHeat() {
@@ -191,7 +200,9 @@ class Compare {
   }
 
   say(words) {
-    Object.assign(this.find(".told"), { textContent: words ?? "", hidden: !words });
+    this.find(".told .words").textContent = words ?? "";
+    this.find(".told").hidden = !words;
+    this.find(".cancel").hidden = true;
   }
 }
 

@@ -35,8 +35,10 @@ class Comparison:
     heat: Task[Kept] | None
 
 
-def compare(key: str, comparison: Comparison, *, on_heat: Callable[[], None]) -> None:
-    """Draws it; `on_heat` is called when the map is asked for."""
+def compare(
+    key: str, comparison: Comparison, *, on_heat: Callable[[], None], on_cancel: Callable[[], None]
+) -> None:
+    """Draws it; `on_heat` is called when the map is asked for, `on_cancel` when it is wanted no longer."""
     heat = comparison.heat
     _part(
         key=key,
@@ -54,6 +56,7 @@ def compare(key: str, comparison: Comparison, *, on_heat: Callable[[], None]) ->
             "waiting": comparison.change.under_way or (heat is not None and heat.under_way),
         },
         on_heat_change=on_heat,
+        on_cancel_change=on_cancel,
         on_more_change=_look_again,
     )
 

@@ -39,6 +39,7 @@ class MaskPainter {
     click(".subject", () => this.askForSubject());
     click(".preview", () => this.togglePreview());
     click(".use", () => this.use());
+    click(".cancel", () => this.cancel());
     this.find(".at").addEventListener("input", (event) => this.goTo(Number(event.target.value)));
     for (const name of [".invert", ".feather", ".width"]) {
       this.find(name).addEventListener("input", () => this.draw());
@@ -59,6 +60,7 @@ class MaskPainter {
     if (data.mask_url && before.mask_url !== data.mask_url) this.find("video.mask").src = data.mask_url;
     this.take(data);
     this.tell(data);
+    this.noteUsed(data, before);
     clearInterval(this.asking);
     if (data.waiting) this.asking = setInterval(() => this.ask("more", Date.now()), ASK_EVERY_MS);
     this.draw();
@@ -242,8 +244,23 @@ class MaskPainter {
     });
     const [invert, feather_px] = [this.find(".invert").checked, Number(this.find(".feather").value)];
     this.ask("use", { keyframes, invert, feather_px, turn: Date.now() });
-    this.painting.used = this.asItIs();
+    this.painting.asked = this.asItIs();
     this.showUse(0);
+  }
+
+  cancel() {
+    this.painting.asked = null;
+    this.ask("cancel", Date.now());
+    this.showUse(null);
+    this.find(".use").focus();
+  }
+
+  // What was asked for counts as used once its mask is there.
+  noteUsed({ mask_url, refusal, share }, before) {
+    if (refusal && share === null) this.painting.asked = null;
+    if (!mask_url || mask_url === before.mask_url || !this.painting.asked) return;
+    this.painting.used = this.painting.asked;
+    this.painting.asked = null;
   }
 
   // What is painted now, as a word: a mask in use that was changed since must be used again.
@@ -256,6 +273,7 @@ class MaskPainter {
     const inUse = this.data.mask_url !== null && this.painting.used === this.asItIs();
     const words = making ? `Making the mask… ${Math.round(share * 100)} %` : inUse ? "In use" : "Use this mask";
     this.find(".use").disabled = making || inUse || !this.painting.frames.length;
+    this.find(".cancel").hidden = !making;
     this.find(".use .word").textContent = words;
   }
 

@@ -59,6 +59,7 @@ def mask_painter(
     clip: Clip,
     progress: Progress,
     on_use: Callable[[PaintedMask], None],
+    on_cancel: Callable[[], None],
 ) -> None:
     """Draws it.
 
@@ -69,6 +70,7 @@ def mask_painter(
         clip: as measured.
         progress: what became of what was asked.
         on_use: called with what was painted, when it is to be used.
+        on_cancel: called when its mask video is wanted no longer.
     """
     _part(
         key=key,
@@ -85,6 +87,7 @@ def mask_painter(
             "refusal": progress.refusal,
         },
         on_use_change=lambda: _hand_over(key, media_id, on_use),
+        on_cancel_change=on_cancel,
         on_wish_change=_look_again,
         on_more_change=_look_again,
     )

@@ -8,12 +8,14 @@ class TrimWindow {
   turn = 0; // counts our changes: an answer from Python to an older one is out of date
   drag = null;
   holding = false; // whether a cut holds an edge right now
+  typing = null; // the field with a number that was not taken over yet: no redraw touches it
 
   constructor(dialog) {
     const find = (name) => dialog.querySelector(name);
     this.dialog = dialog;
     this.video = find("video");
     this.track = find(".track");
+    this.fields = { start: find(".start"), length: find(".length") };
     this.grips = { first: find(".handle.first"), last: find(".handle.last"), whole: find(".window") };
     this.seek = seekerOf(this.video);
     this.listen(find);
@@ -33,6 +35,13 @@ class TrimWindow {
     this.track.addEventListener("pointermove", (event) => this.pull(event));
     for (const end of ["pointerup", "pointercancel"]) this.track.addEventListener(end, () => this.release());
     for (const [name, grip] of Object.entries(this.grips)) onKeys(grip, (event) => this.key(name, event));
+    for (const [name, field] of Object.entries(this.fields)) {
+      field.addEventListener("input", () => (this.typing = field));
+      field.addEventListener("change", () => this.takeTyped());
+      field.addEventListener("blur", () => this.takeTyped());
+      field.addEventListener("keydown", (event) => event.stopPropagation()); // digits are no shortcuts
+      onKeys(field, (event) => this.typingKey(name, event));
+    }
   }
 
   // What Python knows: the clip, and bit by bit what was found out about it.
@@ -42,6 +51,7 @@ class TrimWindow {
     this.frame = data.frame_s;
     this.total = Math.max(1, Math.round(data.duration_s / this.frame));
     this.longest = clamp(Math.round(data.longest_s / this.frame), 1, this.total);
+    this.second = Math.max(1, Math.round(1 / this.frame));
     if (before.url !== data.url) this.open();
     if (before.strip?.length !== data.strip?.length) this.showStrip();
     if (before.sound?.length !== data.sound?.length) this.showSound();
@@ -101,12 +111,47 @@ class TrimWindow {
     this.setHead(frame / this.total);
   }
 
+  // At once where a click may follow: a button's answer then knows of it.
   report(after = 0) {
     clearTimeout(this.reporting);
-    this.reporting = setTimeout(() => {
+    const tell = () => {
       const { first, last, frame, turn } = this;
       this.keep("window", { start_s: first * frame, length_s: (last - first) * frame, turn });
-    }, after);
+    };
+    if (after) this.reporting = setTimeout(tell, after);
+    else tell();
+  }
+
+  // Numbers: what is typed is put on whole frames, inside the clip
+
+  takeTyped() {
+    const field = this.typing;
+    if (!field) return;
+    this.typing = null;
+    const asked = Math.round(Number(field.value) / this.frame);
+    if (field.value !== "" && field === this.fields.start) this.set(asked, this.last - this.first);
+    else if (field.value !== "") this.set(this.first, asked);
+    else this.draw();
+  }
+
+  // A part that begins too late for its length is shorter.
+  set(first, length, after = 0) {
+    this.put(first, clamp(first, 0, this.total - 1) + length);
+    this.turn += 1;
+    this.look(this.first);
+    this.report(after);
+  }
+
+  typingKey(name, event) {
+    const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!way || event.ctrlKey || event.metaKey || event.altKey) return null;
+    const step = way * (event.shiftKey ? this.second : 1);
+    return () => {
+      this.takeTyped();
+      const length = this.last - this.first;
+      if (name === "start") this.set(this.first + step, length, REPORT_AFTER_MS);
+      else this.set(this.first, length + step, REPORT_AFTER_MS);
+    };
   }
 
   // Pointer
@@ -168,7 +213,7 @@ class TrimWindow {
 
   key(grip, event) {
     const now = grip === "last" ? this.last : this.first;
-    const second = Math.max(1, Math.round(1 / this.frame));
+    const { second } = this;
     const step = event.shiftKey ? second : 1;
     const cuts = this.cutFrames();
     const targets = {
@@ -234,9 +279,12 @@ class TrimWindow {
     this.say(this.grips.last, 1, total, last, `${text(last)}, frame ${last}`);
     this.say(this.grips.whole, 0, total - (last - first), first, `${text(first)} to ${text(last)}`);
     const put = (name, words) => (this.dialog.querySelector(name).textContent = words);
-    put(".from", text(first));
-    put(".to", text(last));
-    put(".length", `${text(last - first)}${last - first === longest && longest < total ? ", the longest" : ""}`);
+    put(".to", `to ${text(last)}`);
+    put(".limit", last - first === longest && longest < total ? ", the longest" : "");
+    for (const [name, at] of [["start", first], ["length", last - first]]) {
+      const field = this.fields[name];
+      if (field !== this.typing) field.value = (at * frame).toFixed(3);
+    }
     for (const line of this.track.querySelectorAll(".cuts i")) {
       line.classList.toggle("held", this.holding && [first, last].includes(Number(line.dataset.frame)));
     }

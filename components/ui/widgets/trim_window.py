@@ -5,25 +5,11 @@ from dataclasses import dataclass
 
 from components.media.probe import Clip
 from components.ui.background import Task
+from components.ui.picked import Window
 from components.ui.state import widget
 from components.ui.widgets import data_url, widget_part
 
 _part = widget_part("trim_window", "trim_window")
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A stretch of a clip.
-
-    Attributes:
-        start_s: where it begins, seconds from the clip's first picture.
-        length_s: seconds.
-        turn: which of the browser's changes it answers; 0 before the first.
-    """
-
-    start_s: float
-    length_s: float
-    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
