@@ -256,6 +256,9 @@ class Job(_Value):
     """How it came from its parent."""
     batch_id: str | None = None
     """What was asked for together shares it."""
+    starred: bool = False
+    removed_at: AwareDatetime | None = None
+    """Since when it is in the bin."""
 
     @property
     def active(self) -> bool:

@@ -104,6 +104,8 @@ class SplitEdit(_Value):
         progress: 0 to 1, of the cutting or the joining.
         result: the whole, once it is joined.
         failure: why it could not be cut or joined.
+        starred: whether it has a star.
+        removed_at: since when it is in the bin.
     """
 
     id: str
@@ -120,6 +122,8 @@ class SplitEdit(_Value):
     progress: float | None = None
     result: Result | None = None
     failure: Failure | None = None
+    starred: bool = False
+    removed_at: AwareDatetime | None = None
 
     @property
     def price_usd(self) -> Decimal:

@@ -25,6 +25,7 @@ from components.jobs.rows import now
 from components.jobs.split_edits import SplitEdits
 from components.jobs.split_ledger import SplitLedger
 from components.jobs.split_worker import SplitWorker
+from components.jobs.takes import Takes
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{2,199}")
 """What request ids look like in both dialects: `video_gen_...` and UUIDs; nothing that could be a path."""
@@ -41,6 +42,7 @@ class JobEngine:
     Attributes:
         delivery: how the engine gets at sources.
         splits: clips that are edited in parts.
+        takes: all of it, as the library sorts it.
     """
 
     def __init__(
@@ -93,12 +95,13 @@ class JobEngine:
             tempo=Tempo(poll_s, max_wait_s, retry_fetch_s),
         )
         carrier = Carrier(tools, allow_private_urls=allow_private_urls)
-        self._keeper = Keeper(tools, carrier, data_dir=data_dir, on_end=self._job_ended)
+        self._keeper = Keeper(tools, carrier, data_dir=data_dir, on_end=self._job_ended, on_sweep=self._sweep)
         split_ledger = SplitLedger(ledger.database, ledger.budgets)
         self._split_worker = SplitWorker(
             split_ledger, media_store, leads=lambda: self.leads, on_submit=self._keeper.nudge
         )
         self.splits = self._split_edits(split_ledger)
+        self.takes = Takes(ledger.database, [self.remove, self.splits.remove])
 
     def _split_edits(self, split_ledger: SplitLedger) -> SplitEdits:
         return SplitEdits(
@@ -292,6 +295,10 @@ class JobEngine:
         moved = self._ledger.move(job.id, {job.state.name}, working, why)
         self._keeper.nudge()
         return moved or self._ledger.get(job.owner, job.id)
+
+    def _sweep(self) -> None:
+        self.takes.sweep()
+        self._media_store.sweep()
 
     def _nudge_all(self) -> None:
         self._keeper.nudge()

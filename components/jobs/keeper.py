@@ -27,7 +27,7 @@ COUNT_S = 5.0
 MAX_SEND_AFTER_S = 150.0
 """No back-off is longer; a moment further ahead means that the clock was set back."""
 SWEEP_S = 3600.0
-"""Seconds between sweeps of the media store."""
+"""Seconds between sweeps of the bin and the media store."""
 STOP_S = 5.0
 HALT_TIMEOUT_S = 4.0
 
@@ -48,6 +48,7 @@ class Keeper:
         *,
         data_dir: Path,
         on_end: Callable[[], None],
+        on_sweep: Callable[[], None],
     ) -> None:
         """Starts nothing yet.
 
@@ -56,8 +57,10 @@ class Keeper:
             carrier: who carries.
             data_dir: where the workflow engine keeps what it knows, and the lock that says who carries.
             on_end: told when a job was sent, or got to its end.
+            on_sweep: called now and then by the keeper that leads, to tidy up.
         """
         self._tools = tools
+        self._on_sweep = on_sweep
         self._carrier = carrier
         self._loop = CarrierLoop()
         self._tracks = Tracks(carrier, self._loop, on_end=self._ended)
@@ -152,7 +155,7 @@ class Keeper:
                 self._hand_over(job)
         self._tools.ledger.flush_progress()
         if time.monotonic() - self._swept_at >= SWEEP_S:
-            self._tools.media_store.sweep()
+            self._on_sweep()
             self._swept_at = time.monotonic()
 
     def _hand_over(self, job: Unfinished) -> None:

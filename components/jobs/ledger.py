@@ -27,7 +27,7 @@ from components.jobs.rows import (
     stored_sources,
     wait_values,
 )
-from components.jobs.tables import counters, job_sources, jobs, media, transitions, waits
+from components.jobs.tables import board_takes, counters, job_sources, jobs, media, transitions, waits
 
 KEPT_WAITS = 5 * USEFUL_WAITS
 """Of all engines together; older ones teach nothing any more."""
@@ -166,6 +166,7 @@ class Ledger(LedgerReading):
             gone = connection.execute(sa.delete(jobs).where(jobs.c.id == job_id, jobs.c.owner == owner))
             if gone.rowcount == 0:
                 raise JobMissing("There is no such job.")
+            connection.execute(sa.delete(board_takes).where(board_takes.c.take_id == job_id))
         return frozenset(sources | results)
 
     def _change(

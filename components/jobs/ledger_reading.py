@@ -1,8 +1,7 @@
 """Everything that can be asked of the ledger; nothing here changes it."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
@@ -21,13 +20,7 @@ from components.jobs.receipts import refusal
 from components.jobs.rows import job_of, now, transition_of, wait_of
 from components.jobs.tables import counters, jobs, transitions, waits
 
-
-@dataclass(frozen=True, slots=True)
-class JobPage:
-    """One page of an owner's jobs, newest first, and how many there are on all pages."""
-
-    jobs: tuple[Job, ...]
-    total: int
+_LISTED = (jobs.c.split_edit_id.is_(None), jobs.c.removed_at.is_(None))
 
 
 class Mark(NamedTuple):
@@ -105,21 +98,17 @@ class LedgerReading:
             query = sa.select(jobs.c.tries).where(jobs.c.id == job_id)
             return connection.execute(query).scalar() or 0
 
-    def page(self, owner: str, *, number: int, size: int, kind: Kind | None = None) -> JobPage:
-        """A page of this owner's jobs; those that edit a part of a longer clip are left out.
+    def some(self, owner: str, ids: Collection[str]) -> tuple[Job, ...]:
+        """Those jobs of this owner that there are, newest first."""
+        return self._select(jobs.c.owner == owner, jobs.c.id.in_(ids)) if ids else ()
 
-        Args:
-            owner: whose.
-            number: which page, from 1.
-            size: jobs on a page.
-            kind: only jobs of this kind.
+    def newest(self, owner: str, count: int, kind: Kind | None = None) -> tuple[Job, ...]:
+        """This owner's newest jobs, of one kind or of all.
+
+        Those in the bin and those that edit a part of a longer clip are left out.
         """
-        wanted = [jobs.c.owner == owner, jobs.c.split_edit_id.is_(None)] + (
-            [] if kind is None else [jobs.c.kind == kind]
-        )
-        with reading(self._engine) as connection:
-            total = connection.execute(sa.select(sa.func.count()).where(*wanted)).scalar_one()
-        return JobPage(self._select(*wanted, limit=size, offset=(max(number, 1) - 1) * size), total)
+        wanted = [jobs.c.owner == owner, *_LISTED] + ([] if kind is None else [jobs.c.kind == kind])
+        return self._select(*wanted, limit=count)
 
     def prompts(self, owner: str, kind: Kind, search: str, count: int) -> tuple[str, ...]:
         """This owner's prompts that have all the words searched for, each once, the one used last first.
@@ -149,13 +138,16 @@ class LedgerReading:
     def changed(self, owner: str, since: int) -> tuple[tuple[Job, ...], int]:
         """This owner's jobs that changed after a revision, and the revision to ask with next time.
 
-        A removed job can't be told of here: compare `mark`.
+        Those in work for revision 0, which is what a session asks with first.
+        Those that edit a part of a longer clip are told of by their whole; a removed job can't be told of
+        here: compare `mark`.
         """
         with reading(self._engine) as connection:
             newest = connection.execute(sa.select(counters.c.value)).scalar_one()
         if newest <= since:
             return (), newest
-        found = self._select(jobs.c.owner == owner, jobs.c.revision > since)
+        since_then = jobs.c.revision > since if since else jobs.c.state.in_(ACTIVE)
+        found = self._select(jobs.c.owner == owner, since_then, jobs.c.split_edit_id.is_(None))
         return found, max(newest, *(job.revision for job in found), since)
 
     def mark(self, owner: str) -> Mark:
@@ -166,8 +158,8 @@ class LedgerReading:
         return Mark(*row)
 
     def active(self, owner: str) -> tuple[Job, ...]:
-        """This owner's jobs that move on by themselves soon, newest first."""
-        return self._select(jobs.c.owner == owner, jobs.c.state.in_(ACTIVE))
+        """This owner's jobs that move on by themselves soon and are not in the bin, newest first."""
+        return self._select(jobs.c.owner == owner, jobs.c.state.in_(ACTIVE), jobs.c.removed_at.is_(None))
 
     def count_active(self, owner: str) -> int:
         """How many jobs of this owner move on by themselves soon, parts of longer clips included."""

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from components.domain.ask import Ask
-from components.domain.job import Job, State, StateName, Transition, state_adapter
+from components.domain.job import Done, Job, State, StateName, Transition, state_adapter
 from components.domain.options import Kind, Model, Resolution
 from components.domain.request import (
     AdoptedVideo,
@@ -17,6 +17,7 @@ from components.domain.request import (
     sources_of,
     video_request_adapter,
 )
+from components.domain.search import folded
 from components.domain.waits import Asked, Wait
 
 KEEPS_PROGRESS = frozenset({StateName.WORKING, StateName.FETCHING, StateName.OVERDUE})
@@ -48,6 +49,8 @@ def job_of(row: sa.Row[Any]) -> Job:
         parent_id=row.parent_id,
         relation=row.relation,
         batch_id=row.batch_id,
+        starred=row.starred,
+        removed_at=row.removed_at,
     )
 
 
@@ -62,6 +65,7 @@ def ask_values(ask: Ask) -> dict[str, object]:
         "relation": ask.relation,
         "batch_id": ask.batch_id,
         "prompt": request.prompt,
+        "words": folded(request.prompt),
         "model": None if isinstance(request, AdoptedVideo) else request.model,
         "duration_s": output_duration_s(request),
     }
@@ -72,6 +76,8 @@ def state_values(state: State) -> dict[str, object]:
     values: dict[str, object] = {"state": state.name, "facts": state.model_dump_json()}
     if state.name not in KEEPS_PROGRESS:
         values["progress"] = None
+    if isinstance(state, Done):
+        values["duration_s"] = state.result.duration_s  # what was asked for may differ, or be unknown
     return values
 
 

@@ -1,7 +1,6 @@
 """What a user can do about a clip that is edited in parts: each takes one commit, the work happens behind."""
 
 from collections.abc import Callable
-from datetime import datetime
 
 from components.domain.job import STILL_HELD, Job, Sending
 from components.domain.split_edit import SplitEdit, SplitPlan
@@ -62,10 +61,6 @@ class SplitEdits:
     def newest(self, owner: str, count: int) -> tuple[SplitEdit, ...]:
         """The newest ones first."""
         return self._ledger.newest(owner, count)
-
-    def between(self, owner: str, after: datetime | None, before: datetime | None) -> tuple[SplitEdit, ...]:
-        """Those that were asked for in this time, newest first; None means open."""
-        return self._ledger.between(owner, after, before)
 
     def active(self, owner: str) -> bool:
         """Whether something is being cut or joined."""

@@ -2,7 +2,6 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -12,6 +11,7 @@ from components.domain.ask import Ask
 from components.domain.budgets import NO_BUDGETS, DayBudgets
 from components.domain.job import ENDED_WITHOUT_VIDEO, Failure, Job, Result, StateName
 from components.domain.request import EditVideo
+from components.domain.search import folded
 from components.domain.split_edit import SplitEdit, SplitPart, SplitPlan, SplitState
 from components.errors import JobMissing
 from components.jobs.database import reading, writing
@@ -19,7 +19,7 @@ from components.jobs.ledger import insert_job, next_revision
 from components.jobs.plan_rows import move_plan
 from components.jobs.receipts import hold_to
 from components.jobs.rows import job_of, now
-from components.jobs.tables import job_sources, jobs, media, split_edits, split_parts
+from components.jobs.tables import board_takes, job_sources, jobs, media, split_edits, split_parts
 
 
 class ToDo(NamedTuple):
@@ -57,6 +57,8 @@ class SplitLedger:
                     engine=engine,
                     state=SplitState.CUTTING,
                     created_at=now(),
+                    duration_s=sum(part.length_s for part in plan.parts),
+                    words=folded(plan.prompt),
                     **values,
                 )
             )
@@ -84,22 +86,14 @@ class SplitLedger:
         return found[0] if found else None
 
     def newest(self, owner: str, count: int) -> tuple[SplitEdit, ...]:
-        """This owner's newest split edits."""
-        return self._select(split_edits.c.owner == owner, limit=count)
-
-    def between(self, owner: str, after: datetime | None, before: datetime | None) -> tuple[SplitEdit, ...]:
-        """This owner's split edits that were asked for in this time, newest first; None means open."""
-        wanted = [split_edits.c.owner == owner]
-        if after is not None:
-            wanted.append(split_edits.c.created_at > after)
-        if before is not None:
-            wanted.append(split_edits.c.created_at <= before)
-        return self._select(*wanted)
+        """This owner's newest split edits that are not in the bin."""
+        return self._select(split_edits.c.owner == owner, split_edits.c.removed_at.is_(None), limit=count)
 
     def active(self, owner: str) -> bool:
         """Whether something of this owner's is being cut or joined: that is in no job's state."""
         with reading(self._engine) as connection:
-            query = sa.select(split_edits.c.id).where(split_edits.c.owner == owner, _to_do()).limit(1)
+            mine = split_edits.c.owner == owner, split_edits.c.removed_at.is_(None)
+            query = sa.select(split_edits.c.id).where(*mine, _to_do()).limit(1)
             return connection.execute(query).first() is not None
 
     def to_do(self) -> tuple[ToDo, ...]:
@@ -199,6 +193,7 @@ class SplitLedger:
                 connection.rollback()
                 raise JobMissing("There is no such edit.")
             connection.execute(sa.delete(jobs).where(jobs.c.split_edit_id == split_id))
+            connection.execute(sa.delete(board_takes).where(board_takes.c.take_id == split_id))
         return frozenset([*whole, *files])
 
     def _end(self, split_id: str, before: SplitState, after: SplitState, **values: str) -> bool:
@@ -298,4 +293,6 @@ def _split_edit(row: sa.Row[Any], parts: Iterable[SplitPart]) -> SplitEdit:
         progress=row.progress,
         result=None if row.result is None else Result.model_validate_json(row.result),
         failure=None if row.failure is None else Failure.model_validate_json(row.failure),
+        starred=row.starred,
+        removed_at=row.removed_at,
     )

@@ -1,7 +1,6 @@
 """The split store: one owner's clips that are edited in parts."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from components.domain.split_edit import SplitEdit, SplitPlan
 from components.jobs.split_edits import SplitEdits
@@ -31,10 +30,6 @@ class SplitStore:
         """The newest ones first."""
         return self.splits.newest(self.owner, count)
 
-    def between(self, after: datetime | None, before: datetime | None) -> tuple[SplitEdit, ...]:
-        """Those that were asked for in this time, newest first; None means open."""
-        return self.splits.between(self.owner, after, before)
-
     def redo(self, split_id: str, position: int) -> SplitEdit:
         """Has one part edited anew, for its price. Raises JobMissing."""
         return self.splits.redo(self.owner, split_id, position)
@@ -42,7 +37,3 @@ class SplitStore:
     def again(self, split_id: str) -> SplitEdit:
         """Tries once more to cut or to join; free. Raises JobMissing."""
         return self.splits.again(self.owner, split_id)
-
-    def remove(self, split_id: str) -> None:
-        """Deletes it with its files. Raises JobMissing, InvalidRequest."""
-        self.splits.remove(self.owner, split_id)

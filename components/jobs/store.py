@@ -11,7 +11,7 @@ from components.domain.options import Kind
 from components.errors import BudgetReached
 from components.jobs.engine import JobEngine
 from components.jobs.ledger import Ledger
-from components.jobs.ledger_reading import JobPage, Mark
+from components.jobs.ledger_reading import Mark
 
 MAX_REMEMBERED = 32
 """Answers that a session remembers; a page asks for a handful."""
@@ -24,12 +24,12 @@ class JobView:
     Attributes:
         revision: what was told up to now by `JobStore.poll`.
         mark: how the owner's part of the ledger stood when the answers were read.
-        pages: answers by what was asked, good as long as the mark is the same.
+        newest: answers by what was asked, good as long as the mark is the same.
     """
 
     revision: int = 0
     mark: Mark | None = None
-    pages: dict[tuple[int, int, Kind | None], JobPage] = field(default_factory=dict)
+    newest: dict[tuple[Kind | None, int], tuple[Job, ...]] = field(default_factory=dict)
 
 
 class JobStore:
@@ -53,7 +53,7 @@ class JobStore:
         return self._engine.over_budget(self._owner, price_usd)
 
     def poll(self) -> tuple[Job, ...]:
-        """The jobs that changed since the last call, newest first; all of them at the first."""
+        """The jobs that changed since the last call, newest first; those in work at the first."""
         changed, self._view.revision = self._ledger.changed(self._owner, self._view.revision)
         return changed
 
@@ -64,17 +64,13 @@ class JobStore:
 
     def newest(self, kind: Kind | None, count: int) -> tuple[Job, ...]:
         """The newest jobs, of one kind or of all."""
-        return self.page(1, count, kind).jobs
-
-    def page(self, number: int, size: int, kind: Kind | None = None) -> JobPage:
-        """A page of jobs, newest first; numbers begin at 1."""
         mark = self._ledger.mark(self._owner)
-        if mark != self._view.mark or len(self._view.pages) >= MAX_REMEMBERED:
-            self._view.mark, self._view.pages = mark, {}
-        asked = (number, size, kind)
-        if asked not in self._view.pages:
-            self._view.pages[asked] = self._ledger.page(self._owner, number=number, size=size, kind=kind)
-        return self._view.pages[asked]
+        if mark != self._view.mark or len(self._view.newest) >= MAX_REMEMBERED:
+            self._view.mark, self._view.newest = mark, {}
+        asked = (kind, count)
+        if asked not in self._view.newest:
+            self._view.newest[asked] = self._ledger.newest(self._owner, count, kind)
+        return self._view.newest[asked]
 
     def get(self, job_id: str) -> Job:
         """One job. Raises JobMissing."""
@@ -115,7 +111,3 @@ class JobStore:
     def resend(self, job_id: str) -> Job:
         """Sends a job of unknown outcome again, as a new job; see `JobEngine.resend`."""
         return self._engine.resend(self._owner, job_id)
-
-    def remove(self, job_id: str) -> None:
-        """Deletes a job with its files; see `JobEngine.remove`."""
-        self._engine.remove(self._owner, job_id)

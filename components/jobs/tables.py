@@ -38,7 +38,12 @@ jobs = sa.Table(
     sa.Column("tries", sa.Integer, nullable=False, server_default="0"),
     sa.Column("send_after", Moment),
     sa.Column("split_edit_id", sa.String(64), index=True),
+    sa.Column("words", sa.Text, nullable=False, server_default=""),
+    sa.Column("looks", sa.Text, nullable=False, server_default=""),
+    sa.Column("starred", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("removed_at", Moment, index=True),
     sa.Index(None, "owner", "number"),
+    sa.Index(None, "owner", "created_at"),
     sa.Index(None, "owner", "revision"),
     sa.Index(None, "state"),
 )
@@ -46,7 +51,8 @@ jobs = sa.Table(
 `request` the request, both as JSON; `prompt`, `model` and `duration_s` repeat what is searched for.
 `relation` tells how it came from its parent; jobs of one `batch_id` were asked for together.
 `tries` and `send_after` tell when one not accepted is sent again. Where it edits a part of a longer clip,
-`split_edit_id` says of which, and lists leave it out."""
+`split_edit_id` says of which, and lists leave it out. `words` is the prompt as it is searched, `looks` what
+its picture and sound are like, in words; since `removed_at` it is in the bin."""
 
 receipts = sa.Table(
     "receipts",
@@ -88,10 +94,17 @@ split_edits = sa.Table(
     sa.Column("result", sa.Text),
     sa.Column("failure", sa.Text),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("duration_s", sa.Float, nullable=False, server_default="0"),
+    sa.Column("words", sa.Text, nullable=False, server_default=""),
+    sa.Column("looks", sa.Text, nullable=False, server_default=""),
+    sa.Column("starred", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("removed_at", Moment, index=True),
     sa.Index(None, "owner", "number"),
+    sa.Index(None, "owner", "created_at"),
     sa.Index(None, "state"),
 )
-"""One row a clip that is edited in parts; `media_id` is the whole clip, `result` and `failure` are JSON."""
+"""One row a clip that is edited in parts; `media_id` is the whole clip, `result` and `failure` are JSON;
+`duration_s` and what follows it as in `jobs`."""
 
 split_parts = sa.Table(
     "split_parts",
@@ -147,6 +160,24 @@ media = sa.Table(
 )
 """One row a kept file; `job_id` where a job or a split edit made it, `removed_at` where only a running one
 still needs it."""
+
+boards = sa.Table(
+    "boards",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("owner", sa.String(255), nullable=False, index=True),
+    sa.Column("name", sa.String(80), nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+)
+"""What owners sort their takes onto."""
+
+board_takes = sa.Table(
+    "board_takes",
+    metadata,
+    sa.Column("board_id", sa.String(64), sa.ForeignKey("boards.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("take_id", sa.String(64), primary_key=True, index=True),
+)
+"""Which takes are on a board: jobs or split edits, so that no foreign key can hold them."""
 
 waits = sa.Table(
     "waits",

@@ -1,8 +1,8 @@
-"""What can be done with a job, as one row of buttons; which ones depends on its state."""
+"""What can be done with a job: a row of buttons and more behind one; which ones depends on its state."""
 
 import streamlit as st
 
-from components.domain.job import Cancelled, Done, Expired, Failed, Job, OutcomeUnknown, Overdue
+from components.domain.job import Cancelled, Done, Expired, Failed, Job, OutcomeUnknown, Overdue, Result
 from components.domain.options import Kind
 from components.domain.request import AdoptedVideo
 from components.ui import text
@@ -11,8 +11,8 @@ from components.ui.compare_panel import compare_button
 from components.ui.links import Link
 from components.ui.places import Place, page
 from components.ui.player import media_url
-from components.ui.state import session
 from components.ui.studio import job_store
+from components.ui.take_marks import bin_button, binned_actions, board_menu, star_button
 from components.ui.unknown_outcome import unknown_actions
 from components.ui.words import STATE_WORDS
 
@@ -26,37 +26,59 @@ PLACE_OF: dict[Kind, Place] = {
 
 
 def card_actions(job: Job) -> None:
-    """Draws the buttons."""
+    """Draws the buttons: what one does often in the row, all else behind "More"."""
+    if job.removed_at is not None:
+        binned_actions(job)
+        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"actions_{job.id}"):
+        star_button(job)
         if isinstance(job.state, Done):
-            _download(job, job.state)
-            st.page_link(
-                page(Place.EDIT),
-                label="Edit this take",
-                icon=":material/auto_fix_high:",
-                query_params=Link(take=job.id).params(),
-            )
-            compare_button(job)
+            _with_its_video(job, job.state)
+        _again(job)
         st.page_link(
             page(Place.TAKE),
             label="Details",
             icon=":material/movie:",
             query_params=Link(take=job.id).params(),
         )
-        if not isinstance(job.request, AdoptedVideo):
-            st.page_link(
-                page(PLACE_OF[Kind(job.request.kind)]),
-                label="Use these settings again",
-                icon=":material/replay:",
-                query_params=Link(again=job.id).params(),
-            )
         if isinstance(job.state, OutcomeUnknown):
             unknown_actions(job)
         elif job.active:
             button(job, "Give up", ":material/close:", lambda: job_store().cancel(job.id))
         elif _can_be_rechecked(job):
             button(job, "Re-check", ":material/refresh:", lambda: job_store().recheck(job.id))
-        _more(job)
+        with st.popover("More", icon=":material/more_horiz:", key=f"more_{job.id}"):
+            _more(job)
+
+
+def _with_its_video(job: Job, state: Done) -> None:
+    download_button(job.id, state.result)
+    st.page_link(
+        page(Place.EDIT),
+        label="Edit this take",
+        icon=":material/auto_fix_high:",
+        query_params=Link(take=job.id).params(),
+    )
+    compare_button(job)
+
+
+def _again(job: Job) -> None:
+    if not isinstance(job.request, AdoptedVideo):
+        st.page_link(
+            page(PLACE_OF[Kind(job.request.kind)]),
+            label="Use these settings again",
+            icon=":material/replay:",
+            query_params=Link(again=job.id).params(),
+        )
+
+
+def _more(job: Job) -> None:
+    """What is done now and then; further actions have their place above the history."""
+    board_menu(job)
+    for line in job_store().history(job.id):
+        to_state = STATE_WORDS[line.to_state]
+        text.plain(f"{line.at:%H:%M:%S} UTC · {to_state} · {line.why}", kind="history")
+    bin_button(job.id, running=isinstance(job.state, OutcomeUnknown) or job.active)
 
 
 def _can_be_rechecked(job: Job) -> bool:
@@ -69,26 +91,11 @@ def _can_be_rechecked(job: Job) -> bool:
             return False
 
 
-def _download(job: Job, state: Done) -> None:
+def download_button(take_id: str, result: Result) -> None:
+    """Saves the video as a file."""
     st.link_button(
         "Download",
-        f"{media_url(state.result.media_id)}?download",
+        f"{media_url(result.media_id)}?download",
         icon=":material/download:",
-        key=f"download_{job.id}",
+        key=f"download_{take_id}",
     )
-
-
-def _more(job: Job) -> None:
-    """History and deletion behind one more click: deletion can't be taken back."""
-    with st.popover("More", icon=":material/more_horiz:", key=f"more_{job.id}"):
-        for line in job_store().history(job.id):
-            to_state = STATE_WORDS[line.to_state]
-            text.plain(f"{line.at:%H:%M:%S} UTC · {to_state} · {line.why}", kind="history")
-        if isinstance(job.state, OutcomeUnknown) or job.active:
-            text.plain("Deleting it here doesn't stop it at the service.", kind="note")
-        button(job, "Delete for good", ":material/delete:", lambda: _delete(job.id))
-
-
-def _delete(job_id: str) -> None:
-    job_store().remove(job_id)
-    session().watched.discard(job_id)

@@ -1,4 +1,4 @@
-"""The frame of a page: heading, what there is to tell, and the two sides of a making page."""
+"""The frame of a page: heading, and the two sides of a making page."""
 
 from typing import NamedTuple
 
@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.ui import text
+from components.ui.notice_bar import forget_told
 from components.ui.places import Place, title
 from components.ui.state import session
 
@@ -18,17 +19,14 @@ class Sides(NamedTuple):
 
 
 def begin(place: Place, lead: str, *, heading: str | None = None) -> None:
-    """Draws the heading and what is left to tell; a page that was just entered gets a fresh shelf."""
+    """Draws the heading; a page that was just entered gets a fresh shelf."""
     memory = session()
     if memory.place != place:
         memory.place = place
         memory.shelf.pop(place, None)
+        forget_told()
     st.title(heading or title(place), anchor=False)
     text.plain(lead, kind="lead")
-    for notice in memory.notices:
-        st.toast("That did not work.", icon=":material/error:")
-        text.problem(notice)
-    memory.notices.clear()
 
 
 def sides(ask_share: int = 5) -> Sides:

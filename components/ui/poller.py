@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from components.ui.notice_bar import notice_bar
 from components.ui.sidebar import engine_badge, running_at_a_glance
 from components.ui.state import session
 from components.ui.studio import job_store, split_store
@@ -18,6 +19,7 @@ def live(draw: Callable[[], None]) -> None:
     Each tick reads what changed from the ledger, never the API, and redraws in place; a video that is playing
     is the same element with the same arguments and plays on.
     """
+    session().live = True
     store = job_store()
     store.poll()
     polling = bool(store.active) or split_store().active
@@ -33,6 +35,7 @@ def live(draw: Callable[[], None]) -> None:
         with glance.container():
             engine_badge()
             running_at_a_glance(unfinished, cutting_or_joining=cutting_or_joining)
+        notice_bar()
         if (bool(unfinished) or cutting_or_joining) is not polling:
             # Only a full run registers the fragment with or without its timer.
             st.rerun()

@@ -1,21 +1,19 @@
 """Which takes a page shows, in an order that never moves a card while the page is open."""
 
 from collections.abc import Iterable
-from contextlib import suppress
 
 import streamlit as st
 
 from components.domain.job import Job
 from components.domain.options import Kind
 from components.domain.split_edit import SplitEdit
-from components.errors import JobMissing
 from components.ui import text
 from components.ui.cards import job_card
 from components.ui.places import Place
 from components.ui.poller import live
 from components.ui.split_cards import split_card
 from components.ui.state import session
-from components.ui.studio import job_store, split_store
+from components.ui.studio import job_store, library, split_store
 
 SHELF_SIZE = 4
 
@@ -38,13 +36,15 @@ def _draw(place: Place, kind: Kind | None, empty: str) -> None:
                 card_if_there(take_id)
 
 
-def card_if_there(take_id: str) -> None:
-    """A deleted take leaves its place empty: closing the gap would restart what plays below."""
-    with suppress(JobMissing):
-        job_card(job_store().get(take_id))
+def card_if_there(take_id: str, *, binned: bool = False) -> None:
+    """A take that left leaves its place empty: closing the gap would restart what plays below."""
+    take = library().find(take_id)
+    if take is None or (take.removed_at is not None) is not binned:
         return
-    with suppress(JobMissing):
-        split_card(split_store().get(take_id))
+    if isinstance(take, Job):
+        job_card(take)
+    else:
+        split_card(take)
 
 
 def newest_takes(kind: Kind | None, count: int) -> list[str]:

@@ -9,9 +9,14 @@ from pathlib import Path
 import streamlit as st
 
 from components.ui.places import Place, page
+from components.ui.poller import live
+from components.ui.state import session
 
 st.set_page_config(page_title="Clapboard", page_icon="🎬", layout="wide", initial_sidebar_state="auto")
 _HERE = Path(__file__).parent
 st.logo(_HERE / "logo.svg", size="large")
 st.html(_HERE / "style.css")
+session().live = False
 st.navigation([page(place) for place in Place]).run()
+if not session().live:
+    live(lambda: None)

@@ -9,16 +9,14 @@ from components.domain.engine_facts import SANDBOX_NAME
 from components.domain.job import STILL_HELD, Failed, Job
 from components.domain.pricing import show_usd
 from components.domain.split_edit import SplitEdit, SplitPart, SplitState
-from components.errors import MediaMissing
 from components.ui import text
 from components.ui.acting import tell_errors
-from components.ui.identity import current_owner
+from components.ui.card_actions import download_button
 from components.ui.messages import show_failure
-from components.ui.picked import Slot
-from components.ui.player import media_url, play
-from components.ui.runtime import runtime
+from components.ui.player import play
 from components.ui.state import session
 from components.ui.studio import job_store, split_store
+from components.ui.take_marks import bin_button, binned_actions, board_menu, star_button
 from components.ui.words import STATE_WORDS, ago, measured
 
 
@@ -106,36 +104,19 @@ def _facts(split_edit: SplitEdit) -> str:
 
 
 def _actions(split_edit: SplitEdit) -> None:
+    if split_edit.removed_at is not None:
+        binned_actions(split_edit)
+        return
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key=f"actions_{split_edit.id}"
     ):
+        star_button(split_edit)
         if split_edit.result is not None:
-            st.link_button(
-                "Download",
-                f"{media_url(split_edit.result.media_id)}?download",
-                icon=":material/download:",
-                key=f"download_{split_edit.id}",
-            )
+            download_button(split_edit.id, split_edit.result)
         with st.popover("More", icon=":material/more_horiz:", key=f"more_{split_edit.id}"):
-            if split_edit.active:
-                text.plain("Deleting it here doesn't stop its parts at the service.", kind="note")
-            delete = partial(_delete, split_edit)
-            _button("Delete for good", ":material/delete:", f"delete_{split_edit.id}", delete)
+            board_menu(split_edit)
+            bin_button(split_edit.id, running=split_edit.active)
 
 
 def _button(label: str, icon: str, key: str, act: Callable[[], object]) -> None:
     st.button(label, icon=icon, key=key, on_click=tell_errors, args=(act,))
-
-
-def _delete(split_edit: SplitEdit) -> None:
-    split_store().remove(split_edit.id)
-    memory = session()
-    memory.watched.discard(split_edit.id)
-    picked = memory.clips.get(Slot.CLIP)
-    if picked is None or picked.media_id != split_edit.media_id:
-        return
-    try:
-        runtime().media.find(current_owner(), picked.media_id)
-    except MediaMissing:  # the clip went with it: a file that is still in the upload field is taken in anew
-        memory.clips.pop(Slot.CLIP)
-        memory.tried.pop(Slot.CLIP, None)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from components.domain.options import Kind
 from components.jobs.store import JobView
+from components.ui.notice import Notice
 from components.ui.picked import Cut, PaintedMask, PickedClip, PickedPicture, Slot, Window
 
 _KEY = "clapboard"
@@ -28,7 +29,9 @@ class Session:
         replaced: by kind, a prompt that gave way to another one, and that other one.
         attempted: kinds whose form was submitted with problems: from then on empty fields are marked too.
         last_submit: the last request and when (monotonic seconds): a double click is not two jobs.
-        notices: sentences to show once, at the top of the next run.
+        notices: sentences about what did not work, to be shown at the end of this run.
+        told: the notices of this page; what was closed leaves its place.
+        live: whether this run has drawn the page's live part.
         pictures: the still in use, by slot.
         clips: the clips in use, by slot.
         tried: the last source that was tried, by slot: a refused file isn't tried again at every run.
@@ -51,6 +54,8 @@ class Session:
     attempted: set[Kind] = field(default_factory=set)
     last_submit: tuple[str, float] | None = None
     notices: list[str] = field(default_factory=list)
+    told: list[Notice | None] = field(default_factory=list)
+    live: bool = False
     pictures: dict[Slot, PickedPicture] = field(default_factory=dict)
     clips: dict[Slot, PickedClip] = field(default_factory=dict)
     tried: dict[Slot, str] = field(default_factory=dict)

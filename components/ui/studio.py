@@ -1,9 +1,10 @@
 """What a page works with: this browser's job store, its owner, and the engine in use."""
 
 from components.domain.engine_facts import EngineFacts
+from components.jobs.library import Library
 from components.jobs.split_store import SplitStore
 from components.jobs.store import JobStore
-from components.ui.identity import current_owner
+from components.ui.identity import current_owner, current_zone
 from components.ui.runtime import runtime
 from components.ui.state import session
 
@@ -16,6 +17,12 @@ def job_store() -> JobStore:
 def split_store() -> SplitStore:
     """This owner's clips that are edited in parts."""
     return SplitStore(current_owner(), runtime().jobs.splits)
+
+
+def library() -> Library:
+    """This owner's takes, to find, sort and delete."""
+    parts = runtime()
+    return Library(current_owner(), parts.jobs, parts.ledger, current_zone())
 
 
 def engine() -> EngineFacts:

@@ -23,8 +23,7 @@ def _nothing_goes_on_rendering(open_page: OpenPage) -> Iterator[None]:
 
 def jobs() -> list[Job]:
     """What this owner asked for, in order."""
-    page = runtime().ledger.page(current_owner(), number=1, size=50)
-    return list(reversed(page.jobs))
+    return list(reversed(runtime().ledger.newest(current_owner(), 50)))
 
 
 def ready(open_page: OpenPage, prompt: str, *, takes: int = 1) -> AppTest:

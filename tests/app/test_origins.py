@@ -14,7 +14,7 @@ from tests.takes import ask_for, finished_take
 
 def made_from(parent: Job) -> Job:
     """The one take that was made from it."""
-    jobs = runtime().ledger.page(parent.owner, number=1, size=9).jobs
+    jobs = runtime().ledger.newest(parent.owner, 9)
     [child] = [job for job in jobs if job.parent_id == parent.id]
     return child
 

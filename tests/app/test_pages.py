@@ -11,6 +11,7 @@ from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from tests.app.conftest import OpenPage
 from tests.media_factory import make_picture
+from tests.takes import ask_for, finished_take
 
 RENDER_LIMIT_S = 120.0
 
@@ -22,6 +23,13 @@ def shown(app: AppTest) -> str:
 
 def button(app: AppTest, label: str) -> None:
     next(each for each in app.button if each.label == label).click().run()
+
+
+def delete_for_good(app: AppTest) -> None:
+    """Moves the one take of the library to the bin, and deletes it there."""
+    button(app, "Move to the bin")
+    app.toggle(key="library_bin").set_value(True).run()
+    button(app, "Yes, delete it for good")
 
 
 def until_done(app: AppTest) -> None:
@@ -223,10 +231,21 @@ def test_a_deleted_take_leaves_no_row_and_no_file(open_page: OpenPage) -> None:
     media_id = app.get("video")[0].proto.url.rsplit("/", 1)[1]
     path = runtime().media.file_for_carrier(media_id).path
     app.switch_page("../../pages/library.py").run()
-    button(app, "Delete for good")
+    delete_for_good(app)
 
     assert "A kite" not in shown(app)
     assert not path.exists()
+
+
+def test_a_take_in_the_bin_comes_back_by_undo(open_page: OpenPage) -> None:
+    take = finished_take(runtime().ledger, runtime().media, current_owner(), ask_for("A kite"))
+    app = open_page("home")
+    button(app, "Move to the bin")
+    assert "A kite" not in shown(app)
+    button(app, "Undo")
+
+    assert "A kite" in shown(app)
+    assert runtime().ledger.get(take.owner, take.id).removed_at is None
 
 
 def test_state_words_exist_for_every_state() -> None:

@@ -20,7 +20,7 @@ from components.ui.findings import cuts_of
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from tests.app.conftest import OpenPage
-from tests.app.test_pages import button, shown, until_done
+from tests.app.test_pages import button, delete_for_good, shown, until_done
 from tests.media_factory import make_clip
 
 OFFER_LIMIT_S = 120.0
@@ -103,7 +103,7 @@ def test_the_whole_is_one_take_on_the_page_and_in_the_library(open_page: OpenPag
     [video] = app.get("video")
     path = runtime().media.file_for_carrier(video.proto.url.rsplit("/", 1)[1]).path
     assert shown(app).count("Make it sepia") == 1
-    button(app, "Delete for good")
+    delete_for_good(app)
     assert "Make it sepia" not in shown(app)
     assert not path.exists()
 

@@ -104,7 +104,8 @@ def test_markup_in_a_prompt_stays_text(open_page: OpenPage, fox: Job) -> None:
 
 def test_a_take_deleted_while_it_is_shown_says_so(open_page: OpenPage, fox: Job) -> None:
     app = open_take(open_page, fox.id)
-    button(app, "Delete for good")
+    button(app, "Move to the bin")
+    button(app, "Yes, delete it for good")
 
     assert not app.exception
     assert "There is no such take here." in shown(app)

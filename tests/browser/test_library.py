@@ -41,7 +41,11 @@ def test_a_deleted_take_is_gone_for_good(page: Page, app: AppServer) -> None:
     open_page(page, app, "library")
     address = finished_video(page).evaluate("v => v.currentSrc || v.src")
     page.get_by_role("button", name="More").click()
+    page.get_by_role("button", name="Move to the bin").click()
+    expect(page.locator("p.cb-prompt")).to_have_count(0)
+    page.get_by_text("Show the bin").click()
     page.get_by_role("button", name="Delete for good").click()
+    page.get_by_role("button", name="Yes, delete it for good").click()
     expect(page.locator("p.cb-prompt")).to_have_count(0)
     assert page.request.get(address).status == 404
     page.reload()

@@ -51,7 +51,7 @@ def test_a_removed_job_leaves_nothing(room: Room, room_api: ScriptedApi) -> None
     assert isinstance(done.state, Done)
     path = room.jobs.media_store.file_for_carrier(done.state.result.media_id).path
 
-    room.store.remove(done.id)
+    room.jobs.engine.remove(done.owner, done.id)
 
     assert not path.exists()
     with pytest.raises(JobMissing):

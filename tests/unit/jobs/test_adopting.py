@@ -83,14 +83,14 @@ def test_a_second_click_on_send_again_sends_nothing_more(
     engine.resend(ALICE, unknown.id)
 
     assert engine.resend(ALICE, unknown.id).id == unknown.id
-    assert ledger.page(ALICE, number=1, size=10).total == 2
+    assert len(ledger.newest(ALICE, 10)) == 2
 
 
 def test_a_job_that_is_known_to_run_is_not_sent_again(engine: JobEngine, ledger: Ledger) -> None:
     job = engine.adopt_request(ALICE, "video_gen_1")
 
     assert engine.resend(ALICE, job.id).id == job.id
-    assert ledger.page(ALICE, number=1, size=10).total == 1
+    assert len(ledger.newest(ALICE, 10)) == 1
 
 
 def test_nobody_else_can_send_it_again(engine: JobEngine, unknown: Job) -> None:

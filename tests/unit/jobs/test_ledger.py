@@ -130,19 +130,17 @@ def test_other_owners_jobs_do_not_exist(ledger: Ledger) -> None:
         ledger.history(BOB, job.id)
     with pytest.raises(JobMissing):
         ledger.remove(BOB, job.id)
-    assert ledger.page(BOB, number=1, size=10).total == 0
+    assert ledger.newest(BOB, 10) == ()
     assert ledger.active(BOB) == ()
     assert ledger.get(ALICE, job.id) == job
 
 
-def test_pages_are_newest_first_and_can_be_of_one_kind(ledger: Ledger) -> None:
+def test_the_newest_come_first_and_can_be_of_one_kind(ledger: Ledger) -> None:
     texts = [add(ledger, TextToVideo(prompt=str(number))).id for number in range(5)]
     still = add(ledger, ImageToVideo(image=StoredMedia(media_id="m" * 32)))
 
-    assert [job.id for job in ledger.page(ALICE, number=1, size=2).jobs] == [still.id, texts[4]]
-    assert [job.id for job in ledger.page(ALICE, number=3, size=2).jobs] == [texts[1], texts[0]]
-    assert ledger.page(ALICE, number=1, size=2).total == 6
-    assert ledger.page(ALICE, number=1, size=9, kind=Kind.IMAGE).jobs == (still,)
+    assert [job.id for job in ledger.newest(ALICE, 2)] == [still.id, texts[4]]
+    assert ledger.newest(ALICE, 9, Kind.IMAGE) == (still,)
 
 
 def test_unfinished_are_those_of_this_engine_and_wait_as_long_as_they_should(ledger: Ledger) -> None:
@@ -181,7 +179,7 @@ def test_removing_names_the_files_that_nobody_needs_any_more(ledger: Ledger, med
 
     assert ledger.remove(ALICE, job.id) == {own}
     assert ledger.remove(ALICE, sharing.id) == frozenset()
-    assert [one.id for one in ledger.page(ALICE, number=1, size=9).jobs if one.id in {job.id}] == []
+    assert [one.id for one in ledger.newest(ALICE, 9) if one.id in {job.id}] == []
 
 
 def test_a_ledger_that_does_not_answer_says_so_in_our_words(ledger: Ledger, database: sa.Engine) -> None:
@@ -191,7 +189,7 @@ def test_a_ledger_that_does_not_answer_says_so_in_our_words(ledger: Ledger, data
 
     with pytest.raises(StorageError):
         add(ledger)
-    assert ledger.page(ALICE, number=1, size=9).total == 0, "half a write was kept"
+    assert ledger.newest(ALICE, 9) == (), "half a write was kept"
 
 
 def test_a_write_waits_for_a_database_that_is_locked(ledger: Ledger, database: sa.Engine) -> None:
@@ -221,7 +219,7 @@ def test_what_is_asked_for_together_is_committed_together(ledger: Ledger) -> Non
 
     assert (dawn.request.prompt, dusk.request.prompt) == ("dawn", "dusk")
     assert {dawn.batch_id, dusk.batch_id} == {"b1"}
-    assert ledger.page(ALICE, number=1, size=5).jobs == (dusk, dawn)
+    assert ledger.newest(ALICE, 5) == (dusk, dawn)
 
 
 def test_when_one_of_several_fails_none_of_them_is_committed(ledger: Ledger) -> None:
@@ -232,4 +230,4 @@ def test_when_one_of_several_fails_none_of_them_is_committed(ledger: Ledger) -> 
     with pytest.raises(KeyError):
         ledger.add_all(ALICE, asks(), engine=ENGINE)
 
-    assert ledger.page(ALICE, number=1, size=5).jobs == ()
+    assert ledger.newest(ALICE, 5) == ()

@@ -51,7 +51,7 @@ def test_what_another_session_of_the_owner_does_is_seen_here(jobs: Jobs, store: 
     kept, removed = submit(other_tab), submit(other_tab)
     assert [job.id for job in store.newest(None, 5)] == [removed, kept]
 
-    other_tab.remove(removed)
+    jobs.engine.remove(ALICE, removed)
     jobs.ledger.move(kept, {StateName.QUEUED}, Cancelled(at=now()), "enough")
 
     (only,) = store.newest(None, 5)
@@ -72,18 +72,24 @@ def test_the_same_question_is_answered_from_memory_until_something_changes(
     store: JobStore, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     submit(store)
-    first = store.page(1, 12)
-    monkeypatch.setattr(jobs.ledger, "page", None)
+    first = store.newest(None, 4)
+    monkeypatch.setattr(jobs.ledger, "newest", None)
 
-    assert store.page(1, 12) is first
+    assert store.newest(None, 4) is first
 
 
-def test_kinds_and_pages_are_asked_for_apart(store: JobStore) -> None:
-    ids = [submit(store, str(number)) for number in range(3)]
+def test_kinds_are_asked_for_apart(store: JobStore) -> None:
+    job_id = submit(store)
 
-    assert [job.id for job in store.page(2, 2).jobs] == [ids[0]]
-    assert store.page(1, 2).total == 3
+    assert [job.id for job in store.newest(Kind.TEXT, 5)] == [job_id]
     assert store.newest(Kind.EDIT, 5) == ()
+
+
+def test_what_ended_before_a_session_began_is_not_told(store: JobStore, jobs: Jobs) -> None:
+    ended, running = submit(store), submit(store)
+    jobs.ledger.move(ended, {StateName.QUEUED}, Cancelled(at=now()), "enough")
+
+    assert [job.id for job in jobs.store(JobView(), ALICE).poll()] == [running]
 
 
 def test_a_view_can_be_pickled_with_what_it_remembers(store: JobStore, jobs: Jobs) -> None:
