@@ -49,8 +49,8 @@ class Room:
         asked = request or TextToVideo(prompt="a fox", duration_s=1.0)
         return self.store.submit_all([Ask(asked, Decimal("0.07"))])[0]
 
-    def until(self, job: Job, wanted: Callable[[Job], bool]) -> Job:
-        deadline = time.monotonic() + SETTLED_S
+    def until(self, job: Job, wanted: Callable[[Job], bool], *, patience_s: float = SETTLED_S) -> Job:
+        deadline = time.monotonic() + patience_s
         while not wanted(found := self.store.get(job.id)):
             assert time.monotonic() < deadline, f"still {found.state}"
             time.sleep(0.03)

@@ -20,7 +20,7 @@ from components.domain.job import Done, Failed, Job, OutcomeUnknown, Overdue, St
 from components.domain.pacing import MAX_RESEND_S, resend_s
 from components.domain.request import TextToVideo
 from components.jobs import keeper, rows
-from tests.fault.conftest import Room, running_room
+from tests.fault.conftest import SETTLED_S, Room, running_room
 from tests.fault.job_process import JobProcess
 from tests.fault.scripted_api import Answer, ScriptedApi, scripted_api
 from tests.fault.verdict import Verdict, judged, left_files
@@ -206,7 +206,10 @@ def _tried_again(room: Room, tries: int, job: Job) -> bool:
 
 
 def engine_down_at_poll(for_s: float, video: bytes, data_dir: Path) -> Verdict:
-    """The engine goes away under a running job and comes back with its video ready."""
+    """The engine goes away under a running job and comes back with its video ready.
+
+    An outage longer than the configured wait leaves it overdue, and a slow check finds it.
+    """
     with scripted_api(video) as first, running_room(data_dir, first.base_url) as room:
         first.polls_needed = NEVER
         job = room.submit(asked("down"))
@@ -215,8 +218,8 @@ def engine_down_at_poll(for_s: float, video: bytes, data_dir: Path) -> Verdict:
         time.sleep(for_s)
         with scripted_api(video, port=first.port) as second:
             second.accepted, second.polls_needed = first.accepted, 0
-            settled = room.settled(job)
-            return verdict_on([settled], second, data_dir) + Verdict(double_posted=first.double_posts)
+            done = room.until(job, lambda found: isinstance(found.state, Done), patience_s=SETTLED_S + for_s)
+            return verdict_on([done], second, data_dir) + Verdict(double_posted=first.double_posts)
 
 
 def engine_down_until_overdue(video: bytes, data_dir: Path) -> Verdict:
