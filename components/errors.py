@@ -1,5 +1,7 @@
 """The one error tree: what happened, who can mend it, whether it cost money, what to do next.
 
+Which one thing helps against each of them is in `domain/doctor.py`.
+
 ClapboardError
 ├── SettingsFault             the settings can't be used as they are
 ├── InvalidRequest            the request can't be sent as it stands
@@ -56,6 +58,25 @@ class Spent(StrEnum):
     MAYBE = "maybe"
 
 
+class Remedy(StrEnum):
+    """The one thing to do about a failure."""
+
+    TRIM = "trim the clip"
+    CROP = "give the picture another shape"
+    REPHRASE = "say it in other words"
+    CHANGE = "change the request"
+    OTHER_SOURCE = "choose another source"
+    ADD_KEY = "set a key that the engine takes"
+    ADD_CREDITS = "add credits at the service"
+    MEND_SETTINGS = "mend the settings"
+    MAKE_ROOM = "make room"
+    WAIT = "wait until it may be tried again"
+    LOOK_FOR_IT = "look for it at the service"
+    RECHECK = "re-check it, which costs nothing"
+    SEND_AGAIN = "send it again"
+    NOTHING = "nothing: it goes on by itself, or is over"
+
+
 class ClapboardError(Exception):
     """Root of the tree; carries what a user needs to know.
 
@@ -65,6 +86,8 @@ class ClapboardError(Exception):
         code: the engine's own name for it, where it gave one.
         cause: who can mend it.
         spent: whether money was spent.
+        remedy: what helps, where the raiser knows better than the kind of error tells.
+        raw: what the engine answered, fit to keep: bounded and without secrets; None where it said nothing.
     """
 
     cause: ClassVar[Cause] = Cause.UNKNOWN
@@ -78,12 +101,15 @@ class ClapboardError(Exception):
         next_step: str | None = None,
         code: str | None = None,
         spent: Spent | None = None,
+        remedy: Remedy | None = None,
     ) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.next_step = self.default_next_step if next_step is None else next_step
         self.code = code
         self.spent = self.default_spent if spent is None else spent
+        self.remedy = remedy
+        self.raw: str | None = None
 
 
 class SettingsFault(ClapboardError):

@@ -13,9 +13,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
-from components.domain.ask import Relation
+from components.domain.ask import Ask, Relation
 from components.domain.request import VideoRequest
-from components.errors import Cause, ClapboardError, Spent
+from components.errors import Cause, ClapboardError, Remedy, Spent
 
 
 class StateName(StrEnum):
@@ -103,6 +103,10 @@ class Failure(_Value):
     cause: Cause
     spent: Spent
     code: str | None = None
+    remedy: Remedy | None = None
+    """What helps, where who failed knew better than the kind of error tells."""
+    raw: str | None = None
+    """What the engine answered, bounded and without secrets."""
 
     @classmethod
     def of(cls, error: ClapboardError) -> Self:
@@ -114,6 +118,8 @@ class Failure(_Value):
             cause=error.cause,
             spent=error.spent,
             code=error.code,
+            remedy=error.remedy,
+            raw=error.raw,
         )
 
 
@@ -121,6 +127,10 @@ class Queued(_Value):
     """Committed here; nothing was sent."""
 
     name: Literal[StateName.QUEUED] = StateName.QUEUED
+    not_before: AwareDatetime | None = None
+    """When it is sent again, after it was surely not accepted."""
+    why: str | None = None
+    """Why it was not accepted, in a sentence."""
 
 
 class Sending(_Value):
@@ -138,6 +148,13 @@ class Working(_Value):
     accepted_at: AwareDatetime
     hindrance: str | None = None
     """Why looks bring nothing at the moment (engine silent, key refused), in a sentence."""
+    hindered_by: str | None = None
+    """The name of that error's class."""
+
+    def hindered(self, error: ClapboardError | None) -> Self:
+        """The same with this hindrance, or with none."""
+        sentence, name = (None, None) if error is None else (error.sentence, type(error).__name__)
+        return self.model_copy(update={"hindrance": sentence, "hindered_by": name})
 
 
 class Fetching(_Value):
@@ -185,6 +202,8 @@ class OutcomeUnknown(_Value):
     name: Literal[StateName.OUTCOME_UNKNOWN] = StateName.OUTCOME_UNKNOWN
     sent_at: AwareDatetime
     why: str
+    raw: str | None = None
+    """What the engine answered, bounded and without secrets; mostly nothing came."""
 
 
 class Failed(_Value):
@@ -203,6 +222,8 @@ class Expired(_Value):
     name: Literal[StateName.EXPIRED] = StateName.EXPIRED
     request_id: str
     accepted_at: AwareDatetime | None = None
+    raw: str | None = None
+    """What the engine answered, bounded and without secrets."""
 
 
 class Cancelled(_Value):
@@ -274,6 +295,10 @@ class Job(_Value):
     def can_be_taken_up(self) -> bool:
         """Whether looking at the engine once more may still bring its video: it has an id and no end yet."""
         return self.request_id is not None and self.state.name in TAKEN_UP
+
+    def asked_again(self, price_usd: Decimal) -> Ask:
+        """The same wish once more, at this price and with the same ancestry."""
+        return Ask(self.request, price_usd, self.parent_id, self.relation, self.batch_id)
 
     def waits_for(self, engine: str) -> str | None:
         """The engine that must be in use for the job to go on, where that is not this one."""

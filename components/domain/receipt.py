@@ -17,6 +17,7 @@ from components.domain.job import (
     Expired,
     Failed,
     Fetching,
+    Job,
     OutcomeUnknown,
     Overdue,
     Queued,
@@ -111,6 +112,14 @@ def billed(state: State) -> Billed:
             return Billed.UNKNOWN if state.may_be_billed else Billed.NO
         case _:
             assert_never(state)
+
+
+def cost_usd(job: Job) -> Decimal:
+    """What a job cost as far as is known: as the engine said, else as was shown; the sandbox is free."""
+    if job.engine == SANDBOX_NAME or billed(job.state) is Billed.NO:
+        return Decimal(0)
+    told = told_cost_usd(job.state)
+    return job.price_usd if told is None else told
 
 
 def told_cost_usd(state: State) -> Decimal | None:

@@ -5,7 +5,7 @@ from enum import Enum, auto
 from typing import assert_never
 
 from components.domain.look import Accepted, Ended, Look, Ready, StillWorking
-from components.errors import GenerationFailed, LookFailed, RequestExpired, ResultMissing
+from components.errors import EngineError, GenerationFailed, LookFailed, RequestExpired, ResultMissing
 from components.imagine.failures import look_error, submit_error
 from components.imagine.readings import (
     cost_usd,
@@ -49,7 +49,9 @@ def read_accepted(reply: Reply) -> Accepted:
     """
     request_id = text_in(reply.body, "request_id") or text_in(reply.body, "id")
     if not reply.is_success or request_id is None:
-        raise submit_error(reply)
+        refused = submit_error(reply)
+        refused.raw = reply.raw
+        raise refused
     return Accepted(request_id)
 
 
@@ -112,8 +114,9 @@ def _done(reply: Reply) -> Ready | Ended:
     return _ended(ResultMissing(sentence, code=reply.code, spent=spent_by(reply)), reply)
 
 
-def _ended(error: Exception, reply: Reply) -> Ended:
+def _ended(error: EngineError, reply: Reply) -> Ended:
     """The end of the job; an error that is not about the job is raised instead."""
+    error.raw = reply.raw
     if not isinstance(error, GenerationFailed):
         raise error
     return Ended(error, cost_usd(reply.body))

@@ -14,6 +14,7 @@ from components.errors import (
     LookFailed,
     NotAccepted,
     OutcomeUncertain,
+    Remedy,
     RequestExpired,
     RequestRejected,
     RequestUnknown,
@@ -48,6 +49,7 @@ def sending_broke(error: Exception) -> EngineUnreachable | OutcomeUncertain:
         return EngineUnreachable(
             "The engine's address can't be used.",
             next_step="Mend CLAPBOARD_BASE_URL, such as https://api.x.ai/v1, and restart.",
+            remedy=Remedy.MEND_SETTINGS,
         )
     if isinstance(error, NOTHING_SENT):
         return EngineUnreachable("The engine can't be reached; nothing was sent.")
@@ -84,6 +86,7 @@ def submit_error(reply: Reply) -> NotAccepted | OutcomeUncertain:
         return RequestRejected(
             f"The engine answers at another address (HTTP {reply.status}).",
             next_step="Set CLAPBOARD_BASE_URL to the engine's own address and restart.",
+            remedy=Remedy.MEND_SETTINGS,
         )
     if (
         not 400 <= reply.status < 500 or reply.status == 408

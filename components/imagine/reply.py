@@ -9,7 +9,7 @@ from datetime import datetime
 from pydantic import SecretStr
 
 from components.imagine.retry_after import read_retry_after_s
-from components.imagine.wording import bare_words, encodable, fit_to_show
+from components.imagine.wording import bare_words, encodable, fit_to_keep, fit_to_show
 
 MAX_RECOGNISED_CHARS = 4000
 """How much of a text is searched for what it means."""
@@ -29,6 +29,8 @@ class Reply:
         words: the engine's sentence about it, fit to show; None for web pages and for nothing.
         said: code and sentence in lower-case bare words, to recognise what they mean.
         retry_after_s: seconds after which the engine wants to be asked again, where it says.
+        text: the body as it came. Never shown: it may hold secrets.
+        key: the API key, to be taken out of what is kept.
     """
 
     status: int
@@ -38,6 +40,14 @@ class Reply:
     words: str | None = None
     said: str = ""
     retry_after_s: float | None = None
+    text: str = field(default="", repr=False)
+    key: SecretStr | None = field(default=None, repr=False)
+
+    @property
+    def raw(self) -> str:
+        """The answer as it is kept with a failed job: bounded, without secrets."""
+        kept = fit_to_keep(self.text, self.key)
+        return f"HTTP {self.status}" if kept is None else f"HTTP {self.status}\n{kept}"
 
     @property
     def is_success(self) -> bool:
@@ -69,6 +79,8 @@ def read_reply(
         words=None if message is None else fit_to_show(message, key),
         said=bare_words(f"{code or ''} {message or ''}"[:MAX_RECOGNISED_CHARS]),
         retry_after_s=read_retry_after_s(retry_after, now),
+        text=text,
+        key=key,
     )
 
 

@@ -16,6 +16,7 @@ class Symptom(StrEnum):
     UNKNOWN_ID = "the request id is malformed or unknown"
     SOURCE_ADDRESS = "the source can't be fetched from its address"
     SOURCE_LENGTH = "the clip is too long"
+    SOURCE_SHAPE = "the picture has a shape or size that isn't taken"
     BUSY = "too much at once"
     MODEL = "the model can't do it"
 
@@ -32,6 +33,8 @@ _SIGNS: dict[Symptom, str] = {
     r"|^(?=.*\b(video|image|mask|clip|file|source|media|ur[li])\b).*(\bunreachable\b"
     r"|\b(unable|failed|could not|cannot|can t)( to)?( be)? (download|fetch|retrieve|reach|access|load))",
     Symptom.SOURCE_LENGTH: r"\b(video|clip)( \w+){0,8} (too long|longer than|s(econds)? long|exceeds?)\b",
+    Symptom.SOURCE_SHAPE: r"\b(image|picture)\b.*\b(dimensions?|aspect ratio|width|height|pixels"
+    r"|resolution|too (small|wide|tall))\b|\b(dimensions?|aspect ratio|size) of the (image|picture)\b",
     Symptom.BUSY: r"\brate limit|\btoo many requests\b|\brequests per (second|minute|hour)\b"
     r"|\boverloaded\b|\bat capacity\b",
     Symptom.MODEL: r"\bmodel\b.*\b(does not exist|not found|not supported|unknown)\b"

@@ -6,6 +6,10 @@ from pydantic import SecretStr
 
 MAX_WORDS_CHARS = 300
 """An engine's sentence is cut here: longer ones are dumps, not sentences."""
+MAX_KEPT_CHARS = 4096
+"""An engine's answer is kept with a failed job up to here."""
+MAX_SEARCHED_CHARS = 16_384
+"""How much of an answer is searched for secrets before it is kept; what comes after it is dropped."""
 SHORTEST_KEY_CHARS = 6
 """A shorter string is no key, and taking it out would maim the sentence."""
 
@@ -14,6 +18,12 @@ _DATA_URI = re.compile(r"data:[\w/+.-]+;base64,[\w+/=-]*", re.IGNORECASE)
 _URL_QUERY = re.compile(r"(https?://[^\s?\"'<>`]+)\?[^\s\"'<>`]*", re.IGNORECASE)
 _URL_USER = re.compile(r"(https?://)[^\s/@\"'<>`]+@", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\s]+")
+_NOT_A_LINE = re.compile(r"[^\S\n ]|[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_NAMED_SECRET = re.compile(
+    r"(\"[\w-]*(?:key|token|secret|password|signature|authorization|cookie)[\w-]*\"\s*:\s*\")[^\"]+",
+    re.IGNORECASE,
+)
+_LAST_TOKEN = re.compile(r"[^\s\"'<>,]*\Z")
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -27,6 +37,16 @@ def fit_to_show(text: str, key: SecretStr | None) -> str | None:
     if len(line) > MAX_WORDS_CHARS:
         line = line[: MAX_WORDS_CHARS - 1].rstrip() + "…"
     return line or None
+
+
+def fit_to_keep(text: str, key: SecretStr | None) -> str | None:
+    """An answer as it came, without keys, file contents or signed addresses; None for nothing."""
+    searched = text[:MAX_SEARCHED_CHARS]
+    if len(text) > MAX_SEARCHED_CHARS:  # the cut may have left half a secret, which nothing would recognise
+        searched = _LAST_TOKEN.sub("", searched)
+    plain = _without_secrets(encodable(searched).replace("\\/", "/"), key)
+    kept = _NOT_A_LINE.sub(" ", _NAMED_SECRET.sub(r"\1[secret]", plain)).strip()
+    return kept[:MAX_KEPT_CHARS] + "…" if len(kept) > MAX_KEPT_CHARS else kept or None
 
 
 def told(lead: str, words: str | None) -> str:

@@ -102,7 +102,7 @@ class Ledger(LedgerReading):
         """
         given_up = Cancelled(at=now(), may_be_billed=True)
         why = "sent again as a new job; this one may have been billed"
-        again = Ask(job.request, job.price_usd, job.parent_id, job.relation, job.batch_id)
+        again = job.asked_again(job.price_usd)
         with writing(self._engine) as connection:
             if _change(connection, job.id, {StateName.OUTCOME_UNKNOWN}, given_up, why=why) is None:
                 return None
@@ -119,9 +119,16 @@ class Ledger(LedgerReading):
         return self._change(job_id, from_states, to, why)
 
     def put_off(self, job_id: str, *, until: datetime, why: str) -> Job | None:
-        """Puts a job that was surely not accepted back into the queue, to be sent again later."""
+        """Puts a job that was surely not accepted back into the queue, to be sent again later.
+
+        Args:
+            job_id: which.
+            until: not to be sent before.
+            why: why it was not accepted, in a sentence.
+        """
         again = {"tries": jobs.c.tries + 1, "send_after": until}
-        return self._change(job_id, {StateName.SENDING}, Queued(), why, again)
+        waiting = Queued(not_before=until, why=why)
+        return self._change(job_id, {StateName.SENDING}, waiting, f"not sent: {why}", again)
 
     def note_progress(self, job_id: str, progress: float) -> None:
         """Remembers how far a job is; `flush_progress` writes it together with all others'."""

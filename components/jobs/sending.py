@@ -81,7 +81,7 @@ class Sender:
         except (TooManyRequests, EngineUnreachable) as error:
             await self._put_off(job, error)
         except OutcomeUncertain as error:
-            await self._leave_unknown(job, error.sentence)
+            await self._leave_unknown(job, error.sentence, error.raw)
         except ClapboardError as error:
             await self._fail(job, StateName.SENDING, error)
         except Exception as error:  # noqa: BLE001  # whatever it is, money may have been spent
@@ -119,12 +119,12 @@ class Sender:
             hint_s = error.retry_after_s
             self._tools.budget.refused(hint_s)
         until = now() + timedelta(seconds=resend_s(tries, server_hint_s=hint_s))
-        await self._tools.put_off(job.id, until, f"not sent: {error.sentence}")
+        await self._tools.put_off(job.id, until, error.sentence)
 
     async def _fail(self, job: Job, state: StateName, error: ClapboardError) -> None:
         await self._tools.move(job.id, {state}, Failed(failure=Failure.of(error)), error.sentence)
 
-    async def _leave_unknown(self, job: Job, why: str) -> None:
+    async def _leave_unknown(self, job: Job, why: str, raw: str | None = None) -> None:
         sent_at = job.state.sent_at if isinstance(job.state, Sending) else now()
-        unknown = OutcomeUnknown(sent_at=sent_at, why=why)
+        unknown = OutcomeUnknown(sent_at=sent_at, why=why, raw=raw)
         await self._tools.move(job.id, {StateName.SENDING}, unknown, why)

@@ -173,17 +173,17 @@ class Watcher:
         hint_s = error.retry_after_s if isinstance(error, LookFailed) else None
         if isinstance(error, LookFailed) and (error.too_many or hint_s is not None):
             self._tools.budget.refused(hint_s)
-        return await self._go_on(job, state, watch, hint_s=hint_s, hindrance=error.sentence if told else None)
+        return await self._go_on(job, state, watch, hint_s=hint_s, hindrance=error if told else None)
 
     async def _end(self, job: Job, state: Watched, ended: Ended) -> Job | None:
         if isinstance(ended.error, RequestExpired):
-            expired = Expired(request_id=state.request_id, accepted_at=state.accepted_at)
+            expired = Expired(request_id=state.request_id, accepted_at=state.accepted_at, raw=ended.error.raw)
             return await self._move(job, expired, ended.error.sentence)
         await self._tools.fail(job, state, ended.error, ended.cost_usd)
         return None
 
     async def _go_on(
-        self, job: Job, state: Watched, watch: _Watch, *, hint_s: float | None, hindrance: str | None
+        self, job: Job, state: Watched, watch: _Watch, *, hint_s: float | None, hindrance: EngineError | None
     ) -> Job | None:
         """Sets the next pause; tells of a hindrance that is new or gone; after the wait, says overdue."""
         if isinstance(state, Working) and watch.elapsed_s < self._tools.max_wait_s:
@@ -193,10 +193,10 @@ class Watcher:
                 server_hint_s=hint_s,
                 chance=_chance.random(),
             )
-            if state.hindrance == hindrance:
+            told = state.hindered(hindrance)
+            if told == state:
                 return job
-            told = state.model_copy(update={"hindrance": hindrance})
-            return await self._move(job, told, hindrance or "the engine answers again")
+            return await self._move(job, told, told.hindrance or "the engine answers again")
         watch.pause_s = next_overdue_look_s(watch.overdue_looks)
         watch.overdue_looks += 1
         if isinstance(state, Overdue):

@@ -2,27 +2,21 @@
 
 import streamlit as st
 
-from components.domain.job import Cancelled, Done, Expired, Failed, Job, OutcomeUnknown, Overdue, Result
+from components.domain.doctor import diagnose
+from components.domain.job import Done, Job, OutcomeUnknown, Result
 from components.domain.options import Kind
 from components.domain.request import AdoptedVideo
+from components.errors import Remedy
 from components.ui import text
 from components.ui.acting import button
 from components.ui.compare_panel import compare_button
 from components.ui.links import Link
-from components.ui.places import Place, page
+from components.ui.places import PLACE_OF, Place, page
 from components.ui.player import media_url
 from components.ui.studio import job_store
 from components.ui.take_marks import bin_button, binned_actions, board_menu, star_button
 from components.ui.unknown_outcome import unknown_actions
 from components.ui.words import STATE_WORDS
-
-PLACE_OF: dict[Kind, Place] = {
-    Kind.TEXT: Place.TEXT,
-    Kind.IMAGE: Place.IMAGE,
-    Kind.EDIT: Place.EDIT,
-    Kind.EXTEND: Place.TAKE,
-    Kind.ADOPTED: Place.LIBRARY,
-}
 
 
 def card_actions(job: Job) -> None:
@@ -82,13 +76,9 @@ def _more(job: Job) -> None:
 
 
 def _can_be_rechecked(job: Job) -> bool:
-    match job.state:
-        case Overdue() | Expired():
-            return True
-        case Failed() | Cancelled():
-            return job.state.request_id is not None
-        case _:
-            return False
+    """Whether a re-check may bring its video, and isn't the one right button already."""
+    diagnosis = diagnose(job)
+    return job.can_be_taken_up and (diagnosis is None or diagnosis.remedy is not Remedy.RECHECK)
 
 
 def download_button(take_id: str, result: Result) -> None:

@@ -4,6 +4,7 @@ from typing import assert_never
 
 import streamlit as st
 
+from components.domain.doctor import diagnose
 from components.domain.job import (
     Cancelled,
     Done,
@@ -21,9 +22,10 @@ from components.domain.options import Kind
 from components.ui import text
 from components.ui.card_actions import card_actions
 from components.ui.compare_panel import compare_panel
-from components.ui.messages import show_failure
+from components.ui.messages import show_diagnosis
 from components.ui.player import show_video
 from components.ui.progress import show_progress
+from components.ui.remedy_button import remedy_button
 from components.ui.words import KIND_WORDS, STATE_WORDS, ago, asked_for, came_out, price_of
 
 
@@ -48,26 +50,16 @@ def show_state(job: Job) -> None:
             show_video(job, state)
             if state.note:
                 text.plain(state.note, kind="note")
-        case Failed():
-            show_failure(state.failure)
-        case OutcomeUnknown():
-            text.plain(
-                "It was sent, but the answer was lost. It may be running and may be billed; "
-                "it is not sent again by itself. Look at your account at the service first.",
-                kind="note",
-            )
-        case Overdue():
-            text.plain(
-                "Still running at the service after the usual wait. It is looked at from time to time; "
-                "nothing is lost and nothing is sent again.",
-                kind="note",
-            )
-        case Expired():
-            text.plain("The service dropped this request before it could be fetched.", kind="note")
+        case Failed() | OutcomeUnknown() | Overdue() | Expired():
+            pass  # the diagnosis below says it all
         case Cancelled():
             text.plain(_given_up(state), kind="note")
         case _:
             assert_never(state)
+    diagnosis = diagnose(job)
+    if diagnosis is not None:
+        show_diagnosis(diagnosis)
+        remedy_button(job, diagnosis)
 
 
 def _given_up(state: Cancelled) -> str:

@@ -1,17 +1,15 @@
 """The family of a take as a tree: posters, what changed in the words, the state and price of each branch."""
 
 import html
-from decimal import Decimal
 
 import streamlit as st
 
 from components.domain.ask import Relation
-from components.domain.engine_facts import SANDBOX_NAME
 from components.domain.job import Done, Job
 from components.domain.lineage import Kin, family_tree, nearest
 from components.domain.options import Kind
 from components.domain.pricing import show_usd
-from components.domain.receipt import Billed, billed, told_cost_usd
+from components.domain.receipt import cost_usd
 from components.domain.word_changes import Change, word_changes
 from components.ui import text
 from components.ui.links import Link
@@ -57,14 +55,6 @@ def family_panel(job: Job) -> None:
             on_click=session().whole_families.add,
             args=(job.id,),
         )
-
-
-def cost_usd(job: Job) -> Decimal:
-    """What a take cost by itself, as far as is known; the sandbox is free."""
-    if job.engine == SANDBOX_NAME or billed(job.state) is Billed.NO:
-        return Decimal(0)
-    told = told_cost_usd(job.state)
-    return job.price_usd if told is None else told
 
 
 def _kin(kin: Kin, *, is_this: bool) -> None:

@@ -4,6 +4,7 @@ import html
 
 import streamlit as st
 
+from components.domain.doctor import Diagnosis, diagnosis_of, remedy_for
 from components.domain.job import Failure
 from components.errors import ClapboardError
 from components.ui.words import CAUSE_WORDS, SPENT_WORDS
@@ -15,11 +16,19 @@ def show_error(error: ClapboardError) -> None:
 
 
 def show_failure(failure: Failure) -> None:
-    """Shows a failure that was kept with a job."""
-    facts = f"{SPENT_WORDS[failure.spent]} {CAUSE_WORDS[failure.cause]}"
+    """Shows a failure that was kept."""
+    show_diagnosis(diagnosis_of(failure, remedy_for(failure)))
+
+
+def show_diagnosis(diagnosis: Diagnosis) -> None:
+    """Shows what is wrong; what the engine answered is behind a fold."""
+    facts = f"{SPENT_WORDS[diagnosis.spent]} {CAUSE_WORDS[diagnosis.cause]}"
     st.html(
         '<div class="cb-failure" role="alert">'
-        f"<p>{html.escape(failure.sentence)}</p>"
+        f"<p>{html.escape(diagnosis.sentence)}</p>"
         f"<p class='cb-quiet'>{html.escape(facts)}</p>"
-        f"<p>{html.escape(failure.next_step)}</p></div>"
+        f"<p>{html.escape(diagnosis.next_step)}</p></div>"
     )
+    if diagnosis.raw is not None:
+        with st.expander("What the service answered"):
+            st.code(diagnosis.raw, language=None, wrap_lines=True)

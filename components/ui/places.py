@@ -5,6 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from components.domain.options import Kind
+
 _PAGES = Path(__file__).resolve().parents[2] / "pages"
 
 
@@ -27,6 +29,16 @@ _TITLES: dict[Place, tuple[str, str]] = {
     Place.LIBRARY: ("Library", ":material/video_library:"),
     Place.TAKE: ("Take", ":material/movie:"),
 }
+
+
+PLACE_OF: dict[Kind, Place] = {
+    Kind.TEXT: Place.TEXT,
+    Kind.IMAGE: Place.IMAGE,
+    Kind.EDIT: Place.EDIT,
+    Kind.EXTEND: Place.TAKE,
+    Kind.ADOPTED: Place.LIBRARY,
+}
+"""Where the form of each kind of work is."""
 
 
 def title(place: Place) -> str:

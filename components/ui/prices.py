@@ -35,6 +35,11 @@ def told_price(price_usd: Decimal) -> str:
     return f"free in the sandbox ({shown} with a key)" if engine().is_sandbox else shown
 
 
+def send_price(price_usd: Decimal) -> str:
+    """A price as a button's last words."""
+    return "for free" if engine().is_sandbox else f"for {show_usd(price_usd)}"
+
+
 def within_budget(price_usd: Decimal) -> bool:
     """Whether so much may be spent today; where it may not, says why."""
     refused = job_store().over_budget(price_usd)

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import streamlit as st
 
 from components.domain.expectation import Estimate
-from components.domain.job import Fetching, Job, Working
+from components.domain.job import Fetching, Job, Queued, Working
+from components.ui import text
 from components.ui.studio import engine, job_store
 from components.ui.words import STATE_WORDS
 
@@ -24,6 +25,10 @@ def show_progress(job: Job) -> None:
         )
         return
     st.progress(share_of(job, left, moment), text=sentence_of(job, left, moment))
+    if isinstance(job.state, Queued) and job.state.why is not None:
+        text.plain(
+            job.state.why, kind="note"
+        )  # the engine's words: never in the bar's text, which is Markdown
 
 
 def share_of(job: Job, left: Estimate | None, moment: datetime) -> float:
@@ -48,6 +53,8 @@ def sentence_of(job: Job, left: Estimate | None, moment: datetime) -> str:
     if isinstance(job.state, Working) and job.progress is not None:
         parts.append(f"{job.progress:.0%}")
     parts.append(_clock((moment - job.created_at).total_seconds()))
+    if isinstance(job.state, Queued) and job.state.not_before is not None:
+        parts.append(f"sent again by itself at {job.state.not_before:%H:%M:%S} UTC")
     if isinstance(job.state, Working) and left is not None:
         parts.append(_outlook((moment - job.state.accepted_at).total_seconds(), left))
     return " · ".join(parts)

@@ -3,10 +3,10 @@
 import streamlit as st
 
 from components.domain.job import Job
-from components.domain.pricing import show_usd
 from components.errors import ClapboardError
 from components.ui import text
 from components.ui.acting import button
+from components.ui.prices import send_price, within_budget
 from components.ui.state import session, set_widget, widget
 from components.ui.studio import job_store
 
@@ -24,8 +24,9 @@ def unknown_actions(job: Job) -> None:
         key = f"found_id_{job.id}"
         st.text_input("Request id", key=key)
         button(job, "Adopt it", ":material/link:", lambda: job_store().adopt(job.id, str(widget(key) or "")))
-    again = f"Send again for {show_usd(job.price_usd)}"
-    button(job, again, ":material/send:", lambda: _send_again(job), name="send_again")
+    if within_budget(job.price_usd):
+        again = f"Send again {send_price(job.price_usd)}"
+        button(job, again, ":material/send:", lambda: _send_again(job), name="send_again")
     button(job, "Forget", ":material/close:", lambda: job_store().cancel(job.id))
 
 

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from components.domain.engine_facts import SANDBOX_NAME
-from components.domain.job import Done, Job, Result, StateName
+from components.domain.job import Done, Failed, Job, Result, StateName
 from components.domain.options import Kind
 from components.domain.pricing import show_usd
+from components.domain.receipt import Billed, billed, told_cost_usd
 from components.domain.request import (
     AdoptedVideo,
     EditVideo,
@@ -86,11 +87,24 @@ def measured(result: Result) -> str:
 
 
 def price_of(job: Job) -> str:
-    """What it cost: as the engine said, else as was shown before the click."""
+    """What it costs or cost, and whether the engine said so or it is the price that was shown."""
     if job.engine == SANDBOX_NAME:
         return "free (sandbox)"
-    cost = getattr(job.state, "cost_usd", None)
-    return show_usd(job.price_usd) + " estimated" if cost is None else show_usd(cost)
+    told = told_cost_usd(job.state)
+    amount = show_usd(job.price_usd if told is None else told)
+    bill = billed(job.state)
+    match bill:
+        case Billed.NO:
+            return "not billed"
+        case Billed.EXPECTED:
+            return f"{amount} expected"
+        case Billed.UNKNOWN:
+            return f"{amount}, may be billed"
+        case Billed.YES:
+            in_vain = " all the same" if isinstance(job.state, Failed) else ""
+            return f"{amount} {'computed' if told is None else 'billed'}{in_vain}"
+        case _:
+            assert_never(bill)
 
 
 def ago(moment: datetime, now: datetime | None = None) -> str:

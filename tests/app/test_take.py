@@ -36,7 +36,7 @@ def test_a_take_is_shown_with_all_that_is_known_of_it(open_page: OpenPage, fox: 
     assert not app.exception
     [video] = app.get("video")
     assert video.proto.url == f"/app/static/media/{fox.id}-video"
-    for words in ("A fox at dawn", "2 s", "16:9", "720p", "grok-imagine-video", "$0.14 estimated", fox.id):
+    for words in ("A fox at dawn", "2 s", "16:9", "720p", "grok-imagine-video", "$0.14 computed", fox.id):
         assert words in shown(app)
     assert "moved by a test" in shown(app)
     assert "nothing was made from it yet" in shown(app)

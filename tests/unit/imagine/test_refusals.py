@@ -10,13 +10,14 @@ from components.errors import (
     CreditsExhausted,
     KeyRefused,
     OutcomeUncertain,
+    Remedy,
     RequestRejected,
     Spent,
     TooManyRequests,
 )
 from components.imagine.answers import read_accepted
 from components.imagine.failures import asks_to_slow_down
-from tests.unit.imagine.engines import reply
+from tests.unit.imagine.engines import KEY, reply
 
 Body = dict[str, object] | str
 
@@ -186,3 +187,32 @@ def test_an_id_in_either_dialect_is_an_acceptance(status: int, body: Body) -> No
 
 def test_request_id_wins_over_id() -> None:
     assert read_accepted(reply(200, {"id": "team", "request_id": "a-1"})).request_id == "a-1"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "remedy"),
+    [
+        (400, {"error": {"code": "video_too_long", "message": "At most 8.7 seconds."}}, Remedy.TRIM),
+        (400, {"error": {"code": "invalid_url", "message": "Not fetched."}}, Remedy.OTHER_SOURCE),
+        (400, {"error": "Image dimensions must be at least 64 pixels."}, Remedy.CROP),
+        (400, {"error": "Prompt rejected by content moderation."}, Remedy.REPHRASE),
+        (404, {"error": {"code": 404, "message": NO_MODEL}}, Remedy.CHANGE),
+        (404, "", Remedy.MEND_SETTINGS),
+        (413, "", Remedy.OTHER_SOURCE),
+        (400, {"code": "invalid-argument", "error": DURATION}, None),
+    ],
+)
+def test_a_refusal_that_names_its_reason_names_what_helps(
+    status: int, body: Body, remedy: Remedy | None
+) -> None:
+    assert refusal(status, body).remedy is remedy
+
+
+def test_a_refusal_keeps_the_answer_without_its_secrets() -> None:
+    refused = refusal(400, {"code": "x", "error": "bad key " + KEY.get_secret_value()})
+
+    assert refused.raw == 'HTTP 400\n{"code": "x", "error": "bad key [key]"}'
+
+
+def test_a_doubtful_answer_is_kept_too() -> None:
+    assert refusal(503, UPSTREAM).raw == f"HTTP 503\n{UPSTREAM}"

@@ -3,7 +3,16 @@
 import pytest
 from pydantic import SecretStr
 
-from components.imagine.wording import MAX_WORDS_CHARS, bare_words, encodable, fit_to_show, told
+from components.imagine.wording import (
+    MAX_KEPT_CHARS,
+    MAX_SEARCHED_CHARS,
+    MAX_WORDS_CHARS,
+    bare_words,
+    encodable,
+    fit_to_keep,
+    fit_to_show,
+    told,
+)
 
 KEY = SecretStr("a-secret-key-of-mine")
 
@@ -62,3 +71,39 @@ def test_our_sentence_leads_the_engines_words() -> None:
 
 def test_lone_surrogates_become_encodable() -> None:
     encodable("a\ud800b").encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ('{"code": "x",\n "error": "No."}', '{"code": "x",\n "error": "No."}'),
+        (
+            '{"url": "https:\\/\\/files.test\\/a.mp4?sig=abc\\u0026x=1"}',
+            '{"url": "https://files.test/a.mp4"}',
+        ),
+        ('{"error": "bad a-secret-key-of-mine"}', '{"error": "bad [key]"}'),
+        ('{"x_api_key": "whatever", "token":"t"}', '{"x_api_key": "[secret]", "token":"[secret]"}'),
+        ("<html>\r\n\t<title>502</title>\x00</html>", "<html> \n <title>502</title> </html>"),
+        (" \n", None),
+    ],
+)
+def test_an_answer_is_kept_as_it_came_but_for_secrets(text: str, kept: str | None) -> None:
+    assert fit_to_keep(text, KEY) == kept
+
+
+def test_what_is_kept_of_an_answer_is_bounded() -> None:
+    kept = fit_to_keep("word " * 10_000, None)
+
+    assert kept is not None
+    assert len(kept) == MAX_KEPT_CHARS + 1
+
+
+def test_no_secret_is_kept_in_halves() -> None:
+    file = f"data:video/mp4;base64,{'A' * (MAX_SEARCHED_CHARS - 40)} "
+    dump = f"{file}{KEY.get_secret_value()} and more"
+    assert file not in dump[: MAX_SEARCHED_CHARS - 25]
+
+    for length in range(len(file), len(dump)):
+        kept = fit_to_keep(" " * (MAX_SEARCHED_CHARS - length) + dump, KEY)
+
+        assert kept is None or "a-sec" not in kept

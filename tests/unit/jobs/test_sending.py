@@ -114,7 +114,12 @@ async def test_an_engine_that_cannot_be_reached_puts_a_job_off_then_fails_it_fre
     job = add(ledger)
 
     assert not await Sender(engine.tools).send(job.id)
-    assert ledger.get(ALICE, job.id).state == Queued()
+    waiting = ledger.get(ALICE, job.id).state
+    assert isinstance(waiting, Queued)
+    assert (waiting.why, waiting.not_before) == (
+        "The engine can't be reached; nothing was sent.",
+        ledger.unfinished(job.engine)[0].send_after,
+    )
 
     with database.begin() as connection:
         connection.execute(sa.update(jobs).values(tries=500))

@@ -6,10 +6,17 @@ from decimal import Decimal
 import pytest
 
 from components.domain.engine_facts import SANDBOX_NAME
-from components.domain.job import Done, Failed, Failure, Job, Queued, Result, StateName
+from components.domain.job import Done, Failed, Failure, Job, OutcomeUnknown, Queued, Result, State, StateName
 from components.domain.options import Kind
 from components.domain.request import TextToVideo
-from components.errors import Cause, GenerationFailed, Spent
+from components.errors import (
+    Cause,
+    ClapboardError,
+    ContentModerated,
+    GenerationFailed,
+    RequestRejected,
+    Spent,
+)
 from components.ui.words import (
     CAUSE_WORDS,
     KIND_WORDS,
@@ -24,7 +31,7 @@ from components.ui.words import (
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
-def job(state: Queued | Failed | None = None, *, engine: str = "api.x.ai") -> Job:
+def job(state: State | None = None, *, engine: str = "api.x.ai") -> Job:
     return Job(
         id="j",
         owner="o",
@@ -79,10 +86,32 @@ def test_a_result_is_told_as_measured() -> None:
     assert came_out(done) == "7.96 s · 1280×720 · no sound · 2.3 MB"
 
 
-def test_the_price_is_the_engines_where_it_said_one_and_marked_where_not() -> None:
-    failure = Failure.of(GenerationFailed("It failed."))
-    billed = job(Failed(failure=failure, request_id="r", cost_usd=Decimal("0.42")))
+def done(cost_usd: Decimal | None) -> Done:
+    result = Result(
+        media_id="m", poster_id=None, duration_s=8, width=8, height=8, has_sound=True, size_bytes=1
+    )
+    return Done(
+        request_id="r", accepted_at=NOON, ready_at=NOON, done_at=NOON, result=result, cost_usd=cost_usd
+    )
 
-    assert price_of(billed) == "$0.42"
-    assert price_of(job()) == "$0.56 estimated"
-    assert price_of(job(engine=SANDBOX_NAME)) == "free (sandbox)"
+
+def failed(error: ClapboardError, cost_usd: Decimal | None = None) -> Failed:
+    return Failed(failure=Failure.of(error), request_id="r", cost_usd=cost_usd)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (Queued(), "$0.56 expected"),
+        (done(Decimal("0.42")), "$0.42 billed"),
+        (done(None), "$0.56 computed"),
+        (failed(ContentModerated("No."), Decimal("0.42")), "$0.42 billed all the same"),
+        (failed(ContentModerated("No.")), "$0.56 computed all the same"),
+        (failed(GenerationFailed("It failed.")), "$0.56, may be billed"),
+        (failed(RequestRejected("No.")), "not billed"),
+        (OutcomeUnknown(sent_at=NOON, why="cut"), "$0.56, may be billed"),
+    ],
+)
+def test_a_price_says_whether_it_was_billed_and_who_says_so(state: State, words: str) -> None:
+    assert price_of(job(state)) == words
+    assert price_of(job(state, engine=SANDBOX_NAME)) == "free (sandbox)"
