@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.object_store import ObjectStore, running_object_store
 from tests.postgres import Cluster, running_cluster
 
 # A busy machine is no fault of the code: how long an example takes is not judged.
@@ -22,6 +23,13 @@ def postgres() -> Iterator[Cluster]:
     """A PostgreSQL of the tests' own, started for the first that needs it."""
     with running_cluster() as cluster:
         yield cluster
+
+
+@pytest.fixture(scope="session")
+def object_store() -> Iterator[ObjectStore]:
+    """An S3-compatible store of the tests' own, started for the first that needs it."""
+    with running_object_store() as store:
+        yield store
 
 
 @pytest.fixture

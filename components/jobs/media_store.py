@@ -1,20 +1,19 @@
-"""Kept files: a folder of media and its rows; nothing half-written is ever seen, and deleting deletes."""
+"""Kept files, in a vault and in the ledger: nothing half-written is ever seen, and deleting deletes."""
 
-import errno
 import re
 import secrets
 import shutil
 import time
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 
 import sqlalchemy as sa
 
-from components.errors import DiskFull, MediaMissing, StorageError
+from components.errors import DiskFull
 from components.jobs.media_rows import MediaRow, MediaRows
 from components.jobs.quota import NO_QUOTA, Quota
+from components.jobs.vault import FolderVault, Vault, gone, storing
 
 MIME: dict[str, str] = {
     ".mp4": "video/mp4",
@@ -42,28 +41,62 @@ look an hour or two older when the clock is set."""
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A file in the store."""
+    """A file in the store.
+
+    Attributes:
+        media_id: what it is asked for by.
+        name: what it is called in the vault.
+        mime: its type.
+        size_bytes: how large it is.
+        label: its name for people.
+        vault: where its bytes are.
+    """
 
     media_id: str
-    path: Path
+    name: str
     mime: str
     size_bytes: int
     label: str
+    vault: Vault = field(repr=False, compare=False)
+
+    @property
+    def path(self) -> Path:
+        """The file on this machine's disk, to be read. It may have to come from afar: not for an event loop.
+
+        Raises:
+            MediaMissing: it is gone meanwhile.
+            StorageError: it can't be brought here.
+        """
+        return self.vault.fetched(self.name)
 
 
 class MediaStore:
-    """Files under `folder/<first two of id>/<id><suffix>`, each with a row that says whose it is.
+    """Files `<first two of id>/<id><suffix>` in a vault, each with a row that says whose it is.
 
     Names are made here and never come from users. Any thread may call any method.
     """
 
-    def __init__(self, folder: Path, engine: sa.Engine, *, quota: Quota = NO_QUOTA) -> None:
+    def __init__(
+        self, folder: Path, engine: sa.Engine, *, vault: Vault | None = None, quota: Quota = NO_QUOTA
+    ) -> None:
+        """Makes what is missing.
+
+        Args:
+            folder: a folder of this machine, for files on their way; and for all where there is no vault.
+            engine: the ledger's database.
+            vault: where files are kept.
+            quota: what may be kept.
+
+        Raises:
+            StorageError: the folder can't be made.
+        """
         self._quota = quota
         self._folder = folder
+        self._vault = vault or FolderVault(folder)
         self._rows = MediaRows(engine)
         self._arriving = folder / "arriving"
         self._workbench = folder / "workbench"
-        with _storing():
+        with storing():
             self._arriving.mkdir(parents=True, exist_ok=True)
             self._workbench.mkdir(exist_ok=True)
 
@@ -85,7 +118,7 @@ class MediaStore:
         self.check_quota(owner, len(data))
         temporary = self.temporary(suffix)
         try:
-            with _storing():
+            with storing():
                 temporary.write_bytes(data)
             return self.keep_file(owner, temporary, label=label)
         finally:
@@ -126,8 +159,7 @@ class MediaStore:
             size_bytes=path.stat().st_size,
             job_id=job_id,
         )
-        with _storing():
-            self._place(path, self._path(row))
+        self._vault.keep(path, _name(row))
         self._rows.put(row)
         return self._kept(row)
 
@@ -171,7 +203,7 @@ class MediaStore:
 
     def clear_workbench(self) -> None:
         """Deletes everything on the workbench; called by the one process that carries, before it does."""
-        with _storing():
+        with storing():
             for path in self._workbench.iterdir():
                 path.unlink(missing_ok=True)
 
@@ -181,7 +213,7 @@ class MediaStore:
         Raises:
             DiskFull: it can't, and leave MIN_FREE_BYTES.
         """
-        with _storing():
+        with storing():
             free = shutil.disk_usage(self._folder).free
         if free < size_bytes + MIN_FREE_BYTES:
             raise DiskFull(
@@ -203,60 +235,27 @@ class MediaStore:
         """Deletes what dead processes and removed jobs left behind; called now and then, by one process."""
         self._delete(self._rows.let_go_of_leftovers())
         known, before = self._rows.all_ids(), time.time() - ORPHAN_AGE_S
-        with _storing():
-            for path in self._folder.glob("??/*"):
-                if path.stem not in known and path.stat().st_mtime < before:
-                    path.unlink(missing_ok=True)
+        self._vault.delete(
+            [name for name in self._vault.older_than(before) if PurePosixPath(name).stem not in known]
+        )
+        with storing():
             for path in self._arriving.iterdir():
                 if path.stat().st_mtime < before:
                     path.unlink(missing_ok=True)
 
     def _found(self, media_id: str, owner: str | None) -> Kept:
         row = self._rows.find(media_id, owner=owner) if MEDIA_ID.fullmatch(media_id) else None
-        if row is None or not self._path(row).is_file():
-            raise MediaMissing("This file is not here any more.")
+        if row is None or not self._vault.has(_name(row)):
+            raise gone()
         return self._kept(row)
 
-    def _place(self, path: Path, target: Path) -> None:
-        target.parent.mkdir(exist_ok=True)
-        if path.stat().st_dev == self._folder.stat().st_dev:
-            path.replace(target)
-            return
-        arriving = self.temporary(target.suffix)
-        try:
-            shutil.copyfile(path, arriving)
-            arriving.replace(target)
-        finally:
-            arriving.unlink(missing_ok=True)
-        path.unlink()
-
     def _delete(self, rows: Collection[MediaRow]) -> None:
-        with _storing():
-            for row in rows:
-                self._path(row).unlink(missing_ok=True)
-
-    def _path(self, row: MediaRow) -> Path:
-        return self._folder / row.media_id[:2] / f"{row.media_id}{row.suffix}"
+        self._vault.delete([_name(row) for row in rows])
 
     def _kept(self, row: MediaRow) -> Kept:
         mime = MIME.get(row.suffix, "application/octet-stream")
-        return Kept(row.media_id, self._path(row), mime, row.size_bytes, row.label)
+        return Kept(row.media_id, _name(row), mime, row.size_bytes, row.label, self._vault)
 
 
-@contextmanager
-def _storing() -> Iterator[None]:
-    """Turns what the file system says into our errors."""
-    try:
-        yield
-    except OSError as error:
-        raise storage_error(error) from error
-
-
-def storage_error(error: OSError) -> StorageError:
-    """The error to tell a user when the file system refuses."""
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return DiskFull("The disk is full where Clapboard keeps its files.")
-    return StorageError(
-        "Clapboard can't write where it keeps its files.",
-        next_step="Check that the data folder can be written, then re-check the job; it costs nothing.",
-    )
+def _name(row: MediaRow) -> str:
+    return f"{row.media_id[:2]}/{row.media_id}{row.suffix}"

@@ -1,17 +1,19 @@
 """Streams kept media with ranges: to their owner by cookie, to an engine by a signed address that expires."""
 
 from collections.abc import Callable
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from components.errors import ClapboardError
 from components.jobs.delivery import SOURCE_ROUTE
 from components.jobs.media_store import Kept
 from components.web.identity import owner_of
+from components.web.ranges import NotSatisfiable, wanted_range
 
 MEDIA_PATH = "/app/static/media"
 """Below `/app/static/`, which `st.video` takes as an address instead of reading a file into memory."""
@@ -49,14 +51,32 @@ async def _stream(request: Request, find: Callable[[], Kept]) -> Response:
         kept = await run_in_threadpool(find)
     except ClapboardError:
         return _not_here()
-    headers = {"Cache-Control": "private, max-age=3600, immutable"}
+    headers = {"Cache-Control": "private, max-age=3600, immutable", "ETag": f'"{kept.media_id}-{kept.size_bytes:x}"'}
     if "download" in request.query_params:
         headers["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(_file_name(kept))}"
-    return FileResponse(kept.path, media_type=kept.mime, headers=headers)
+    if (path := await run_in_threadpool(kept.vault.at_hand, kept.name)) is not None:
+        return FileResponse(path, media_type=kept.mime, headers=headers)
+    return _from_afar(request, kept, headers)
+
+
+def _from_afar(request: Request, kept: Kept, headers: dict[str, str]) -> Response:
+    """What `FileResponse` does for a file that is not on this disk: only what is asked for is fetched."""
+    same = request.headers.get("If-Range", headers["ETag"]) == headers["ETag"]
+    size = kept.size_bytes
+    try:
+        part = wanted_range(request.headers.get("Range") if same else None, size)
+    except NotSatisfiable:
+        return Response(status_code=416, headers={"Content-Range": f"bytes */{size}"})
+    sent = range(size) if part is None else part
+    headers |= {"Accept-Ranges": "bytes", "Content-Length": str(len(sent))}
+    if part is not None:
+        headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+    pieces = () if request.method == "HEAD" else kept.vault.read(kept.name, sent.start, sent.stop)
+    return StreamingResponse(pieces, 200 if part is None else 206, headers, media_type=kept.mime)
 
 
 def _file_name(kept: Kept) -> str:
-    return f"clapboard-{kept.media_id[:8]}{kept.path.suffix}"
+    return f"clapboard-{kept.media_id[:8]}{PurePosixPath(kept.name).suffix}"
 
 
 def _not_here() -> PlainTextResponse:

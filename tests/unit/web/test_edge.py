@@ -1,7 +1,7 @@
 """The HTTP edge: who a browser is, what headers it gets, which files it may have."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import httpx
@@ -14,6 +14,7 @@ from starlette.routing import Route
 
 from components.errors import MediaMissing
 from components.jobs.media_store import Kept
+from components.jobs.vault import FolderVault, Vault
 from components.web.headers import SecurityHeadersMiddleware, content_policy
 from components.web.health import Readiness, health_routes
 from components.web.identity import COOKIE, IdentityMiddleware, browser_owner, new_token, owner_from_token
@@ -25,11 +26,23 @@ PAGE = {"accept": "text/html"}
 pytestmark = pytest.mark.anyio
 
 
+class Afar(FolderVault):
+    """A vault whose files are on no disk of this machine."""
+
+    def at_hand(self, name: str) -> Path | None:
+        return None
+
+
+@pytest.fixture(params=[FolderVault, Afar])
+def vault_of(request: pytest.FixtureRequest) -> Callable[[Path], Vault]:
+    made: Callable[[Path], Vault] = request.param
+    return made
+
+
 @pytest.fixture
-async def client(tmp_path: Path) -> AsyncIterator[httpx.AsyncClient]:
-    path = tmp_path / "clip.mp4"
-    path.write_bytes(BODY)
-    kept = Kept("a" * 20, path, "video/mp4", len(BODY), "a label with\nnewline")
+async def client(tmp_path: Path, vault_of: Callable[[Path], Vault]) -> AsyncIterator[httpx.AsyncClient]:
+    (tmp_path / "clip.mp4").write_bytes(BODY)
+    kept = Kept("a" * 20, "clip.mp4", "video/mp4", len(BODY), "a label with\nnewline", vault_of(tmp_path))
     token = new_token()
 
     def find_owned(owner: str, media_id: str) -> Kept:
