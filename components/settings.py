@@ -46,6 +46,16 @@ Names: TypeAlias = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_items)]
 """Several words in one setting, with commas between them."""
 
 
+class Role(StrEnum):
+    """What a process does."""
+
+    ALL = "all"
+    APP = "app"
+    """Shows pages and takes orders; carries nothing."""
+    WORKER = "worker"
+    """Carries jobs; shows nothing."""
+
+
 class Settings(BaseSettings):
     """Everything that can be set; every value has a default that works."""
 
@@ -69,6 +79,20 @@ class Settings(BaseSettings):
     data_dir: Path = Path(".clapboard")
     database_url: str | None = Field(default=None, repr=False)
     """May hold a password, so it is never shown."""
+    role: Role = Role.ALL
+    """What this process does, where several share the work."""
+    media_url: str | None = None
+    """`s3://bucket/prefix`, where media aren't kept in the data folder."""
+    s3_endpoint: str | None = None
+    """Of the service that the bucket is at, where it isn't Amazon's."""
+    s3_region: str = "us-east-1"
+    s3_access_key_id: SecretStr | None = None
+    s3_secret_access_key: SecretStr | None = None
+    """Without keys those are taken that Amazon's own tools would find: of an instance's role, for example."""
+    media_cache_gb: float = Field(default=2.0, gt=0)
+    """What copies of media from a bucket may take on this machine's disk."""
+    signing_key: SecretStr | None = Field(default=None, min_length=32)
+    """Signs the addresses at which an engine fetches sources; without one the ledger keeps one for all."""
     poll_seconds: float = Field(default=5.0, gt=0, le=60)
     max_wait_seconds: float | None = Field(default=None, gt=0)
     max_edit_input_seconds: float = Field(default=8.7, gt=0, le=8.7)
@@ -142,7 +166,14 @@ class Settings(BaseSettings):
         except ValueError:
             raise ValueError('must be JSON, such as {"grok-imagine-video": {"720p": 0.07}}') from None
 
-    @field_validator("base_url", "public_url")
+    @field_validator("media_url")
+    @classmethod
+    def _bucket(cls, value: str | None) -> str | None:
+        if value is not None and not (value.startswith("s3://") and urlsplit(value).netloc):
+            raise ValueError("must be s3://bucket or s3://bucket/prefix")
+        return value
+
+    @field_validator("base_url", "public_url", "s3_endpoint")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is None:

@@ -52,7 +52,7 @@ def running_object_store() -> Iterator[ObjectStore]:
     """A store in a temporary folder."""
     assert PYTHON.exists(), "The tests need Debian's python3-swift: `.ci/environment servers`."
     with tempfile.TemporaryDirectory(prefix="clapboard-swift-") as folder:
-        command = [PYTHON, "-m", "tests.swift_server", folder, ACCOUNT, USER, SECRET]
+        command: list[str | Path] = [PYTHON, "-m", "tests.swift_server", folder, ACCOUNT, USER, SECRET]
         with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             assert process.stdout is not None
             assert process.stderr is not None

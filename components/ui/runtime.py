@@ -13,6 +13,7 @@ from components.domain.request import VideoRequest
 from components.domain.rules import Problem
 from components.imagine.client import ImagineClient
 from components.imagine.pulse import Pulse
+from components.jobs.bucket import BucketAddress, BucketVault
 from components.jobs.database import open_database
 from components.jobs.engine import JobEngine
 from components.jobs.ledger import Ledger
@@ -121,7 +122,7 @@ def _build(settings: Settings) -> Runtime:
     database = open_database(data_dir, settings.database_url)
     ledger, media = (
         Ledger(database, DayBudgets(settings.budget_usd_per_day, settings.budget_usd_per_owner_per_day)),
-        MediaStore(data_dir / "media", database, quota=_quota(settings)),
+        MediaStore(data_dir / "media", database, vault=_bucket(settings, data_dir), quota=_quota(settings)),
     )
     client = ImagineClient(
         base_url=base_url, key=key, dialect=settings.dialect, is_sandbox=sandbox is not None
@@ -131,6 +132,22 @@ def _build(settings: Settings) -> Runtime:
     pulse.start()
     jobs.start()
     return Runtime(settings, database, ledger, media, client, pulse, jobs, sandbox)
+
+
+def _bucket(settings: Settings, data_dir: Path) -> BucketVault | None:
+    if settings.media_url is None:
+        return None
+    key, secret = settings.s3_access_key_id, settings.s3_secret_access_key
+    address = BucketAddress(
+        url=settings.media_url,
+        endpoint=settings.s3_endpoint,
+        region=settings.s3_region,
+        access_key_id=None if key is None else key.get_secret_value(),
+        secret_access_key=None if secret is None else secret.get_secret_value(),
+    )
+    return BucketVault(
+        address, data_dir / "media" / "copies", copies_bytes=int(settings.media_cache_gb * 10**9)
+    )
 
 
 def _quota(settings: Settings) -> Quota:

@@ -51,7 +51,10 @@ async def _stream(request: Request, find: Callable[[], Kept]) -> Response:
         kept = await run_in_threadpool(find)
     except ClapboardError:
         return _not_here()
-    headers = {"Cache-Control": "private, max-age=3600, immutable", "ETag": f'"{kept.media_id}-{kept.size_bytes:x}"'}
+    headers = {
+        "Cache-Control": "private, max-age=3600, immutable",
+        "ETag": f'"{kept.media_id}-{kept.size_bytes:x}"',
+    }
     if "download" in request.query_params:
         headers["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(_file_name(kept))}"
     if (path := await run_in_threadpool(kept.vault.at_hand, kept.name)) is not None:

@@ -140,6 +140,40 @@ async def test_the_owner_gets_the_file_whole_and_by_ranges(client: httpx.AsyncCl
     assert (await client.get(address, headers={"Range": "bytes=99999-"})).status_code == 416
 
 
+@pytest.mark.parametrize(
+    ("asked", "status", "sent"),
+    [
+        ({"Range": "bytes=2000-"}, 206, BODY[2000:]),
+        ({"Range": "bytes=-5"}, 206, BODY[-5:]),
+        ({"Range": "bytes=0-99999"}, 206, BODY),
+        ({"Range": "furlongs=1-2"}, None, None),
+        ({"Range": "bytes=10-19", "If-Range": '"another"'}, 200, BODY),
+        ({"Range": "bytes=10-19", "If-Range": f'"{"a" * 20}-{len(BODY):x}"'}, 206, BODY[10:20]),
+    ],
+)
+async def test_a_range_is_served_alike_from_this_disk_and_from_afar(
+    client: httpx.AsyncClient, asked: dict[str, str], status: int | None, sent: bytes | None
+) -> None:
+    _as_owner(client)
+
+    answer = await client.get(f"/app/static/media/{'a' * 20}", headers=asked)
+
+    if status is not None:
+        assert (answer.status_code, answer.content) == (status, sent)
+        assert answer.headers["content-length"] == str(len(answer.content))
+    assert answer.status_code < 500
+
+
+async def test_a_head_request_tells_of_the_file_and_sends_nothing(client: httpx.AsyncClient) -> None:
+    _as_owner(client)
+
+    answer = await client.head(f"/app/static/media/{'a' * 20}")
+
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["content-length"] == str(len(BODY))
+    assert answer.headers["accept-ranges"] == "bytes"
+
+
 async def test_a_download_is_named_by_us_never_by_the_user(client: httpx.AsyncClient) -> None:
     _as_owner(client)
 
