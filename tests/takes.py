@@ -48,7 +48,11 @@ def finished_take(
     cost_usd: Decimal | None = None,
 ) -> Job:
     """A take that is done: video, poster and all."""
-    job = waiting_take(ledger, owner, ask or ask_for())
+    return finish(ledger, media, waiting_take(ledger, owner, ask or ask_for()), cost_usd=cost_usd)
+
+
+def finish(ledger: Ledger, media: MediaStore, job: Job, *, cost_usd: Decimal | None = None) -> Job:
+    """A queued job moved to its end, as the carrier does."""
     moment = datetime.now(UTC)
     facts = {"request_id": f"video_gen_{job.id[:8]}", "accepted_at": moment}
     fetching = {**facts, "ready_at": moment, "cost_usd": cost_usd}

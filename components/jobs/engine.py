@@ -21,10 +21,8 @@ from components.jobs.experience import Experience
 from components.jobs.keeper import Keeper
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
+from components.jobs.plans import Plans
 from components.jobs.rows import now
-from components.jobs.split_edits import SplitEdits
-from components.jobs.split_ledger import SplitLedger
-from components.jobs.split_worker import SplitWorker
 from components.jobs.takes import Takes
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{2,199}")
@@ -41,7 +39,7 @@ class JobEngine:
 
     Attributes:
         delivery: how the engine gets at sources.
-        splits: clips that are edited in parts.
+        plans: what is made by several jobs.
         takes: all of it, as the library sorts it.
     """
 
@@ -96,21 +94,18 @@ class JobEngine:
         )
         carrier = Carrier(tools, allow_private_urls=allow_private_urls)
         self._keeper = Keeper(tools, carrier, data_dir=data_dir, on_end=self._job_ended, on_sweep=self._sweep)
-        split_ledger = SplitLedger(ledger.database, ledger.budgets)
-        self._split_worker = SplitWorker(
-            split_ledger, media_store, leads=lambda: self.leads, on_submit=self._keeper.nudge
-        )
-        self.splits = self._split_edits(split_ledger)
-        self.takes = Takes(ledger.database, [self.remove, self.splits.remove])
+        self.plans = self._open_plans()
+        self.takes = Takes(ledger.database, [self.remove, self.plans.splits.remove])
 
-    def _split_edits(self, split_ledger: SplitLedger) -> SplitEdits:
-        return SplitEdits(
-            split_ledger,
+    def _open_plans(self) -> Plans:
+        return Plans(
+            self._ledger,
             self._media_store,
             engine_name=lambda: self._client.facts.name,
             admit=self._admit,
             cancel=self.cancel,
-            nudge=self._nudge_all,
+            leads=lambda: self.leads,
+            nudge_keeper=self._keeper.nudge,
         )
 
     @property
@@ -125,11 +120,11 @@ class JobEngine:
             StorageError: the data folder can't be used.
         """
         self._keeper.start()
-        self._split_worker.start()
+        self.plans.start()
 
     def stop(self) -> None:
         """Stops within 5 s with everything committed; unfinished jobs are taken up at the next start."""
-        self._split_worker.stop()
+        self.plans.stop()
         self._keeper.stop()
 
     def submit(
@@ -300,12 +295,8 @@ class JobEngine:
         self.takes.sweep()
         self._media_store.sweep()
 
-    def _nudge_all(self) -> None:
-        self._keeper.nudge()
-        self._split_worker.nudge()
-
     def _job_ended(self) -> None:
-        self._split_worker.nudge()
+        self.plans.nudge()
 
 
 def _cancelled(job: Job) -> tuple[Cancelled, str]:

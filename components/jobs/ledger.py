@@ -17,6 +17,7 @@ from components.domain.waits import USEFUL_WAITS, Wait
 from components.errors import JobMissing
 from components.jobs.database import writing
 from components.jobs.ledger_reading import LedgerReading
+from components.jobs.plan_rows import planned_sources
 from components.jobs.receipts import hold_to, move_receipt, write_receipt
 from components.jobs.rows import (
     KEEPS_PROGRESS,
@@ -295,7 +296,9 @@ def _sources_only_of(connection: sa.Connection, job_id: str) -> list[str]:
         sa.select(job_sources.c.media_id)
         .join(media, media.c.id == job_sources.c.media_id)
         .where(
-            job_sources.c.job_id == job_id, media.c.job_id.is_(None), job_sources.c.media_id.not_in(others)
+            job_sources.c.job_id == job_id,
+            media.c.job_id.is_(None),
+            job_sources.c.media_id.not_in(sa.union_all(others, *planned_sources())),
         )
     )
     return list(connection.execute(query).scalars())

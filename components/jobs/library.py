@@ -116,5 +116,5 @@ class Library:
 
     def _split(self, take_id: str) -> SplitEdit | None:
         with suppress(JobMissing):
-            return self.engine.splits.get(self.owner, take_id)
+            return self.engine.plans.splits.get(self.owner, take_id)
         return None

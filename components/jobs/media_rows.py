@@ -11,9 +11,10 @@ from components.domain.job import CARRIED
 from components.domain.split_edit import SplitState
 from components.jobs.database import reading, writing
 from components.jobs.ledger import next_revision
+from components.jobs.plan_rows import planned_sources
 from components.jobs.quota import Taken
 from components.jobs.rows import now
-from components.jobs.tables import job_sources, jobs, media, split_edits
+from components.jobs.tables import job_sources, jobs, media, split_edits, storyboards
 
 UNUSED_S = 48 * 3600.0
 """Seconds after which an upload that no job stands on is deleted; uploading it again makes it again."""
@@ -93,7 +94,7 @@ class MediaRows:
 
     def let_go_of_leftovers(self) -> tuple[MediaRow, ...]:
         """Deletes rows that were let go while a job needed them, of jobs that are gone, and never used."""
-        makers = sa.union_all(sa.select(jobs.c.id), sa.select(split_edits.c.id))
+        makers = sa.union_all(sa.select(jobs.c.id), sa.select(split_edits.c.id), sa.select(storyboards.c.id))
         orphaned = sa.and_(media.c.job_id.is_not(None), media.c.job_id.not_in(makers))
         wanted = sa.or_(media.c.removed_at.is_not(None), orphaned, _never_used())
         with writing(self._engine) as connection:
@@ -103,7 +104,7 @@ class MediaRows:
 
 def _never_used() -> sa.ColumnElement[bool]:
     """Uploads that became part of nothing for so long that no page still has them in its form."""
-    used = sa.union_all(sa.select(job_sources.c.media_id), sa.select(split_edits.c.media_id))
+    used = sa.union_all(sa.select(job_sources.c.media_id), *planned_sources())
     return sa.and_(
         media.c.job_id.is_(None),
         media.c.created_at < now() - timedelta(seconds=UNUSED_S),

@@ -1,8 +1,10 @@
-"""What the ledger's plans of several jobs have in common: a state that is moved by compare-and-set."""
+"""What the ledger's plans of several jobs have in common: states moved by compare-and-set, and sources."""
 
 from collections.abc import Collection
 
 import sqlalchemy as sa
+
+from components.jobs.tables import split_edits, storyboard_shots
 
 
 def move_plan(
@@ -21,3 +23,9 @@ def move_plan(
     kept = {"progress": None, "failure": None, **values}
     query = sa.update(table).where(table.c.id == plan_id, table.c.state.in_(before))
     return connection.execute(query.values(state=after, **kept)).rowcount == 1
+
+
+def planned_sources() -> tuple[sa.Select[tuple[str]], ...]:
+    """The kept files that plans of several jobs stand on, whether or not a job does already."""
+    stills = sa.select(storyboard_shots.c.still_id).where(storyboard_shots.c.still_id.is_not(None))
+    return sa.select(split_edits.c.media_id), stills

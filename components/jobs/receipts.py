@@ -11,9 +11,10 @@ from components.domain.engine_facts import SANDBOX_NAME
 from components.domain.job import State
 from components.domain.receipt import Billed, billed, kept_s, told_cost_usd
 from components.domain.split_edit import SplitState
+from components.domain.storyboard_run import BoardState
 from components.errors import BudgetReached
 from components.jobs.rows import ask_values, now
-from components.jobs.tables import receipts, split_edits, split_parts
+from components.jobs.tables import receipts, split_edits, split_parts, storyboard_shots, storyboards
 
 NOT_A_CENT = Decimal(0)
 
@@ -72,11 +73,12 @@ def refusal(
 
 
 def spent_today(connection: sa.Connection, owner: str) -> DaySpending:
-    """What today has cost so far; clips that are being cut are going to be paid for."""
+    """What today has cost so far, with what plans of several jobs are going to cost."""
     return DaySpending(
-        everyone_usd=_spent(connection) + _being_cut(connection),
+        everyone_usd=_spent(connection) + _being_cut(connection) + _to_be_shot(connection),
         owner_usd=_spent(connection, receipts.c.owner == owner)
-        + _being_cut(connection, split_edits.c.owner == owner),
+        + _being_cut(connection, split_edits.c.owner == owner)
+        + _to_be_shot(connection, storyboards.c.owner == owner),
     )
 
 
@@ -100,6 +102,16 @@ def _being_cut(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> De
         sa.select(_sum(split_parts.c.price_usd))
         .join(split_edits, split_edits.c.id == split_parts.c.split_edit_id)
         .where(split_edits.c.state == SplitState.CUTTING, split_edits.c.engine != SANDBOX_NAME, *wanted)
+    )
+    return connection.execute(query).scalar() or NOT_A_CENT
+
+
+def _to_be_shot(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> Decimal:
+    """Shots of running storyboards whose jobs come when what they stand on is there."""
+    query = (
+        sa.select(_sum(storyboard_shots.c.asked_usd))
+        .join(storyboards, storyboards.c.id == storyboard_shots.c.storyboard_id)
+        .where(storyboards.c.state == BoardState.RUNNING, storyboards.c.engine != SANDBOX_NAME, *wanted)
     )
     return connection.execute(query).scalar() or NOT_A_CENT
 

@@ -123,6 +123,60 @@ split_parts = sa.Table(
 )
 """The parts in the order of the clip, each with the newest job that edits it."""
 
+storyboards = sa.Table(
+    "storyboards",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String(64), nullable=False, unique=True),
+    sa.Column("owner", sa.String(255), nullable=False),
+    sa.Column("engine", sa.String(255), nullable=False),
+    sa.Column("state", sa.String(32), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("plan", sa.Text, nullable=False),
+    sa.Column("progress", sa.Float),
+    sa.Column("film", sa.Text),
+    sa.Column("failure", sa.Text),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Index(None, "owner", "number"),
+    sa.Index(None, "state"),
+)
+"""One row a storyboard; `plan`, `film` and `failure` are JSON, `title` repeats the plan's. `version` grows
+with every change of the plan."""
+
+storyboard_shots = sa.Table(
+    "storyboard_shots",
+    metadata,
+    sa.Column(
+        "storyboard_id",
+        sa.String(64),
+        sa.ForeignKey("storyboards.id", ondelete="CASCADE"),
+        primary_key=True,
+    ),
+    sa.Column("shot_id", sa.String(64), primary_key=True),
+    sa.Column("still_id", sa.String(64), index=True),
+    sa.Column("job_id", sa.String(64)),
+    sa.Column("asked_usd", Usd),
+)
+"""What a storyboard's shots stand on and have: `still_id` is the kept picture, `job_id` the job in use.
+`asked_usd` is the price that was shown, for as long as the shot is still to be sent."""
+
+storyboard_takes = sa.Table(
+    "storyboard_takes",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column(
+        "storyboard_id",
+        sa.String(64),
+        sa.ForeignKey("storyboards.id", ondelete="CASCADE"),
+        nullable=False,
+    ),
+    sa.Column("shot_id", sa.String(64), nullable=False),
+    sa.Column("job_id", sa.String(64), nullable=False),
+    sa.Index(None, "storyboard_id", "shot_id"),
+)
+"""Every job that was made for a shot, oldest first, so that an earlier take can be used again."""
+
 transitions = sa.Table(
     "transitions",
     metadata,
@@ -158,8 +212,8 @@ media = sa.Table(
     sa.Column("removed_at", Moment),
     sa.Index(None, "owner"),
 )
-"""One row a kept file; `job_id` where a job or a split edit made it, `removed_at` where only a running one
-still needs it."""
+"""One row a kept file; `job_id` where a job, a split edit or a storyboard made it, `removed_at` where only a
+running one still needs it."""
 
 boards = sa.Table(
     "boards",

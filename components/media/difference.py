@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from components.media.clip_writer import write_clip
 from components.media.decode import pictures_at
-from components.media.i420 import as_i420, as_rgb, even, planes
+from components.media.fitted import within
+from components.media.i420 import as_i420, as_rgb, planes
 from components.media.probe import Clip, probe
 from components.media.steady import steady, steady_rate_for
 
@@ -33,7 +34,7 @@ def change_over_time(before: Path, after: Path, *, samples: int = 60) -> tuple[f
         SourceError: one of the two can't be read.
     """
     clips = probe(before), probe(after)
-    size = _within(clips[0], _SAMPLE_SIDE)
+    size = within(clips[0], _SAMPLE_SIDE)
     length_s = min(clip.duration_s for clip in clips)
     frame_s = clips[0].frame_s
     # In the middle of a frame: on the border between two, one clip may show this and the other that.
@@ -45,7 +46,7 @@ def change_over_time(before: Path, after: Path, *, samples: int = 60) -> tuple[f
         strict=True,
     )
     return tuple(
-        _mean_change(as_rgb(as_i420(one, *size)), as_rgb(as_i420(other, *size))) for one, other in pairs
+        mean_change(as_rgb(as_i420(one, *size)), as_rgb(as_i420(other, *size))) for one, other in pairs
     )
 
 
@@ -68,7 +69,7 @@ def difference_video(
     """
     clips = probe(before), probe(after)
     rate = steady_rate_for(clips[0].rate)
-    width, height = _within(clips[0], _MAP_SIDE)
+    width, height = within(clips[0], _MAP_SIDE)
     frames = max(1, round(min(clip.duration_s for clip in clips) * rate))
     pairs = zip(
         *(steady(path, width=width, height=height, rate=rate, frames=frames) for path in (before, after)),
@@ -95,10 +96,6 @@ def heat(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> NDArray[np.uint
     )
 
 
-def _mean_change(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> float:
+def mean_change(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> float:
+    """The mean change of a pixel between two pictures of one size, 0 to 1."""
     return float(cv2.norm(before, after, cv2.NORM_L1)) / (before.size * 255)
-
-
-def _within(clip: Clip, side: int) -> tuple[int, int]:
-    scale = min(1.0, side / max(clip.width, clip.height))
-    return even(round(clip.width * scale)), even(round(clip.height * scale))

@@ -9,8 +9,9 @@ from PIL import Image
 
 from components.media.decode import pictures, pictures_at
 from components.media.disk import appearing
+from components.media.fitted import within
 from components.media.i420 import as_i420, as_rgb, even
-from components.media.probe import Clip, probe
+from components.media.probe import probe
 
 _QUALITY = 85
 _POSTER_AT = 1 / 3
@@ -27,7 +28,7 @@ def poster(source: Path, to: Path, *, at_s: float | None = None, max_side: int =
     """
     clip = probe(source)
     time_s = clip.duration_s * _POSTER_AT if at_s is None else at_s
-    width, height = _within(clip, max_side)
+    width, height = within(clip, max_side)
     frame = next(pictures_at(source, clip, [time_s]))
     _save(as_rgb(as_i420(frame, width, height)), to, "JPEG")
 
@@ -57,11 +58,6 @@ def last_frame(source: Path, to: Path) -> None:
     *_, last = pictures(source, first_s=clip.first_s, start_s=max(0.0, clip.duration_s - _TAIL_S))
     rgb = as_rgb(as_i420(last.frame, even(clip.width), even(clip.height)))
     _save(rgb, to, "JPEG" if to.suffix.lower() in {".jpg", ".jpeg"} else "PNG")
-
-
-def _within(clip: Clip, max_side: int) -> tuple[int, int]:
-    scale = min(1.0, max_side / max(clip.width, clip.height))
-    return even(round(clip.width * scale)), even(round(clip.height * scale))
 
 
 def _encoded(rgb: NDArray[np.uint8], kind: str) -> bytes:

@@ -16,7 +16,7 @@ def job_store() -> JobStore:
 
 def split_store() -> SplitStore:
     """This owner's clips that are edited in parts."""
-    return SplitStore(current_owner(), runtime().jobs.splits)
+    return SplitStore(current_owner(), runtime().jobs.plans.splits)
 
 
 def library() -> Library:

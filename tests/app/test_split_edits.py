@@ -123,7 +123,7 @@ def test_a_part_that_failed_offers_to_be_edited_again_for_its_price(open_page: O
     assert not app.exception
     assert "The service dropped it." not in shown(app)
     assert "0 of 2 parts done" in app.get("progress")[0].proto.text
-    runtime().jobs.splits.remove(current_owner(), split_edit.id)
+    runtime().jobs.plans.splits.remove(current_owner(), split_edit.id)
 
 
 def until_cut(owner: str, clip: bytes) -> SplitEdit:
@@ -142,5 +142,5 @@ def until_cut(owner: str, clip: bytes) -> SplitEdit:
     )
     split_edit = SplitLedger(runtime().database).add(owner, "elsewhere", plan)
     while split_edit.state is SplitState.CUTTING:
-        split_edit = runtime().jobs.splits.get(owner, split_edit.id)
+        split_edit = runtime().jobs.plans.splits.get(owner, split_edit.id)
     return split_edit

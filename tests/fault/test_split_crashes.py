@@ -37,14 +37,14 @@ def submitted(api: ScriptedApi, data_dir: Path, tmp_path: Path) -> str:
         sound=Sound.ORIGINAL,
         parts=parts,
     )
-    split_edit = jobs.engine.splits.submit(OWNER, plan)
+    split_edit = jobs.engine.plans.splits.submit(OWNER, plan)
     jobs.database.dispose()
     return split_edit.id
 
 
 def until(jobs: Jobs, split_id: str, wanted: Callable[[SplitEdit], bool]) -> SplitEdit:
     deadline = time.monotonic() + SETTLED_S
-    while not wanted(found := jobs.engine.splits.get(OWNER, split_id)):
+    while not wanted(found := jobs.engine.plans.splits.get(OWNER, split_id)):
         assert time.monotonic() < deadline, found
         time.sleep(0.02)
     return found
@@ -68,7 +68,7 @@ def test_killed_at_any_moment_it_is_joined_after_the_restart(
         settled = until(room.jobs, submitted, lambda each: not each.active)
         for position, part in enumerate(settled.parts):
             if not part.done:  # its answer was lost in the kill: only its owner may have it sent again
-                room.jobs.engine.splits.redo(OWNER, submitted, position)
+                room.jobs.engine.plans.splits.redo(OWNER, submitted, position)
         until_joined(room.jobs, submitted)
 
     unknown = sum(not part.done for part in settled.parts)
@@ -98,7 +98,7 @@ def test_a_part_that_fails_is_edited_again_alone(api: ScriptedApi, data_dir: Pat
         settled = until(room.jobs, submitted, lambda each: each.done_parts == 1 and not each.active)
         (failed,) = [position for position, part in enumerate(settled.parts) if part.can_be_redone]
 
-        room.jobs.engine.splits.redo(OWNER, submitted, failed)
+        room.jobs.engine.plans.splits.redo(OWNER, submitted, failed)
 
         until_joined(room.jobs, submitted)
     assert api.posts["snow"] == 3

@@ -4,14 +4,10 @@ import math
 
 import cv2
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFilter
 
+from components.media.lettering import broken, font_for
 from components.sandbox.render.edit_ops.base import Effect, Frame, Moment, Plane, Stage, spread
-
-_WIDE_FONTS = ("NotoSans-Bold.ttf", "DejaVuSans-Bold.ttf", "Arial Unicode.ttf", "seguisym.ttf", "Arial.ttf")
-"""Fonts of the machine that are tried for words the built-in one (Latin only) can't set."""
-
-_Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
 def title(stage: Stage, text: str) -> Effect:
@@ -40,8 +36,8 @@ def _set(stage: Stage, text: str) -> Plane:
     room = stage.width * 0.86
     size = stage.height * 0.13 if stage.width >= stage.height else stage.width * 0.13
     while True:
-        font = _font(text, max(6, round(size)))
-        lines = _broken(text, font, room)
+        font = font_for(text, max(6, round(size)))
+        lines = broken(text, font, room)
         height = size * 1.2 * len(lines)
         if size <= 7 or (height < stage.height * 0.5 and all(font.getlength(line) <= room for line in lines)):
             break
@@ -55,27 +51,6 @@ def _set(stage: Stage, text: str) -> Plane:
     return np.asarray(plane, np.uint8)
 
 
-def _broken(text: str, font: _Font, room: float) -> list[str]:
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and font.getlength(longer) > room:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
-
-
 def _shadow(letters: Plane, stage: Stage) -> Plane:
     soft = Image.fromarray(letters).filter(ImageFilter.GaussianBlur(max(1.0, 9 * stage.unit)))
     return cv2.max(np.asarray(soft, np.uint8), cv2.dilate(letters, np.ones((3, 3), np.uint8)))
-
-
-def _font(text: str, size: int) -> _Font:
-    if not text.isascii():
-        for name in _WIDE_FONTS:
-            try:
-                return ImageFont.truetype(name, size)
-            except OSError:
-                continue
-    return ImageFont.load_default(size)
