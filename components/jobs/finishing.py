@@ -7,6 +7,7 @@ from pathlib import Path
 
 from components.domain.job import Job, Result
 from components.domain.options import Kind
+from components.domain.recipe import Recipe
 from components.domain.request import (
     AdoptedVideo,
     EditVideo,
@@ -23,6 +24,7 @@ from components.media.composite import composite
 from components.media.poster import poster
 from components.media.probe import Clip, probe
 from components.media.remote import fetch
+from components.media.tagging import with_comment
 
 EDIT_TOLERANCE_S = 0.2
 """An edit keeps its clip's duration; the service may still cut or stretch it."""
@@ -80,7 +82,21 @@ class Finisher:
                         *notes,
                         f"The mask could not be applied, this is the whole edit: {error.sentence}",
                     )
-            return Finished(self._keep(job, fetched, clip), " ".join(notes) or None)
+            told = self._with_recipe(job, fetched, at_end)
+            return Finished(self._keep(job, told, clip), " ".join(notes) or None)
+
+    def _with_recipe(self, job: Job, file: Path, at_end: ExitStack) -> Path:
+        """The same pictures and sound in a file that carries its recipe; the file itself where it can't."""
+        recipe = Recipe.of(job)
+        if recipe is None:
+            return file
+        told = self._temporary(at_end)
+        try:
+            with_comment(file, told, recipe.comment())
+        except ClapboardError as error:
+            _log.info("The file of job %s is kept without its recipe: %s", job.id, error.sentence)
+            return file
+        return told
 
     def _keep(self, job: Job, file: Path, clip: Clip) -> Result:
         label = " ".join(job.request.prompt.split())[:LABEL_CHARS] or "Video"

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import numpy as np
 import pytest
 
 from components.domain.job import Cancelled, Done, Failed, Fetching, Job, Sending, StateName, Working
 from components.domain.options import Dialect
+from components.domain.recipe import Recipe
 from components.domain.request import EditVideo, StoredMedia, VideoRequest
 from components.errors import DiskFull, MediaMissing, Spent
 from components.jobs.carrier_tools import CarrierTools
@@ -17,7 +19,8 @@ from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
 from components.jobs.rows import now
 from components.media.probe import probe
-from tests.media_factory import make_clip
+from components.media.tagging import comment_of
+from tests.media_factory import frames_of, make_clip, sound_of
 from tests.unit.jobs.conftest import ALICE, Engine, EngineMaker, add
 
 pytestmark = pytest.mark.anyio
@@ -46,6 +49,12 @@ def clip_bytes(folder: Path, **how: object) -> bytes:
     return make(folder / "made.mp4", **how).read_bytes()
 
 
+def assert_same_film(kept: Path, made: Path) -> None:
+    """To the last bit of picture and sound."""
+    assert all(np.array_equal(a, b) for a, b in zip(frames_of(kept), frames_of(made), strict=True))
+    assert np.array_equal(sound_of(kept), sound_of(made))
+
+
 @pytest.fixture
 def engine(engine_for: EngineMaker) -> Engine:
     return engine_for()
@@ -64,10 +73,30 @@ async def test_a_video_is_kept_with_its_measures_and_a_poster(
     result = state.result
     assert (result.width, result.height, result.has_sound, state.note) == (160, 90, True, None)
     assert result.duration_s == pytest.approx(1.0, abs=0.05)
-    assert media_store.find(ALICE, result.media_id).path.read_bytes() == engine.video
+    assert_same_film(media_store.find(ALICE, result.media_id).path, tmp_path / "made.mp4")
     assert result.poster_id is not None
     assert media_store.find(ALICE, result.poster_id).mime == "image/jpeg"
     assert list((tmp_path / "media" / "workbench").iterdir()) == []
+
+
+async def test_a_kept_video_carries_its_recipe(
+    engine: Engine, ledger: Ledger, media_store: MediaStore, tmp_path: Path
+) -> None:
+    engine.video = clip_bytes(tmp_path)
+    job = ready(ledger)
+    await fetcher(engine.tools).fetch(job.id)
+
+    assert Recipe.read(comment_of(media_store.find(ALICE, f"{job.id}-video").path)) == Recipe.of(job)
+
+
+async def test_a_file_that_takes_no_recipe_is_kept_byte_for_byte(
+    engine: Engine, ledger: Ledger, media_store: MediaStore, tmp_path: Path
+) -> None:
+    engine.video = clip_bytes(tmp_path) + (24).to_bytes(4) + b"uuid" + bytes(16)
+    job = ready(ledger)
+    await fetcher(engine.tools).fetch(job.id)
+
+    assert media_store.find(ALICE, f"{job.id}-video").path.read_bytes() == engine.video
 
 
 async def test_a_video_of_another_length_or_without_sound_is_kept_and_told(
@@ -122,7 +151,7 @@ async def test_a_mask_that_the_engine_honours_is_not_applied_twice(
 
     await fetcher(engine.tools).fetch(job.id)
 
-    assert media_store.find(ALICE, f"{job.id}-video").path.read_bytes() == engine.video
+    assert_same_film(media_store.find(ALICE, f"{job.id}-video").path, tmp_path / "made.mp4")
 
 
 async def test_a_mask_that_is_gone_costs_the_mask_and_not_the_video(
