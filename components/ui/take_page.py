@@ -16,6 +16,7 @@ from components.ui.family import family_panel
 from components.ui.links import Link, become, current
 from components.ui.places import Place, page
 from components.ui.poller import live
+from components.ui.recipe_panel import recipe_panel
 from components.ui.studio import job_store
 from components.ui.take_facts import take_facts
 
@@ -34,6 +35,7 @@ def take_page() -> None:
     finished = isinstance(job.state, Done)
     live(lambda: _draw(job.id, finished=finished))
     extend_panel(job, opened=extending)
+    recipe_panel(job)
 
 
 def _fill_extension() -> bool:

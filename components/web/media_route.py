@@ -34,11 +34,11 @@ def media_routes(find_owned: FindOwned, find_signed: FindSigned, *, prefix: str 
     async def owned(request: Request) -> Response:
         owner = owner_of(request)
         if owner is None:
-            return _not_here()
-        return await _stream(request, lambda: find_owned(owner, request.path_params["media_id"]))
+            return not_here()
+        return await stream(request, lambda: find_owned(owner, request.path_params["media_id"]))
 
     async def signed(request: Request) -> Response:
-        return await _stream(request, lambda: find_signed(request.path_params["token"]))
+        return await stream(request, lambda: find_signed(request.path_params["token"]))
 
     return [
         Route(f"{prefix}{MEDIA_PATH}/{{media_id}}", owned),
@@ -46,17 +46,17 @@ def media_routes(find_owned: FindOwned, find_signed: FindSigned, *, prefix: str 
     ]
 
 
-async def _stream(request: Request, find: Callable[[], Kept]) -> Response:
+async def stream(request: Request, find: Callable[[], Kept]) -> Response:
     try:
         kept = await run_in_threadpool(find)
     except ClapboardError:
-        return _not_here()
+        return not_here()
     headers = {
         "Cache-Control": "private, max-age=3600, immutable",
         "ETag": f'"{kept.media_id}-{kept.size_bytes:x}"',
     }
     if "download" in request.query_params:
-        headers["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(_file_name(kept))}"
+        headers["Content-Disposition"] = f"attachment; filename*=utf-8''{quote(file_name(kept))}"
     if (path := await run_in_threadpool(kept.vault.at_hand, kept.name)) is not None:
         return FileResponse(path, media_type=kept.mime, headers=headers)
     return _from_afar(request, kept, headers)
@@ -78,10 +78,10 @@ def _from_afar(request: Request, kept: Kept, headers: dict[str, str]) -> Respons
     return StreamingResponse(pieces, 200 if part is None else 206, headers, media_type=kept.mime)
 
 
-def _file_name(kept: Kept) -> str:
+def file_name(kept: Kept) -> str:
     return f"clapboard-{kept.media_id[:8]}{PurePosixPath(kept.name).suffix}"
 
 
-def _not_here() -> PlainTextResponse:
+def not_here() -> PlainTextResponse:
     """One answer for wrong owner, deleted and never there: nothing can be told from it."""
     return PlainTextResponse("There is no such file here.", status_code=404)

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from components.sandbox.embedded import EmbeddedSandbox
+from tests.contract.snippets import fill_shelf
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +34,10 @@ def http() -> Iterator[httpx.Client]:
     """A plain client that no proxy of the environment comes between."""
     with httpx.Client(trust_env=False, timeout=30.0) as client:
         yield client
+
+
+@pytest.fixture
+def workplace(tmp_path: Path) -> Path:
+    """An empty folder with `python`, `node` and `curl` on its own shelf."""
+    fill_shelf(tmp_path / "bin")
+    return tmp_path

@@ -1,4 +1,4 @@
-"""As much of curl as SANDBOX.md uses, for machines that have none: -s, -H, -d, -o and a URL."""
+"""As much of curl as documents and recipes use, for machines that have none: -sS, -H, -d, -o and a URL."""
 
 import argparse
 import sys
@@ -10,15 +10,17 @@ import httpx
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("-s", action="store_true")
+    parser.add_argument("-S", action="store_true")
     parser.add_argument("-H", action="append", default=[])
-    parser.add_argument("-d")
+    parser.add_argument("-d", "--data-binary")
     parser.add_argument("-o", type=Path)
     parser.add_argument("url")
     given = parser.parse_args()
     headers = dict(header.split(": ", 1) for header in given.H)
-    method = "GET" if given.d is None else "POST"
+    body = sys.stdin.buffer.read() if given.data_binary == "@-" else given.data_binary
+    method = "GET" if body is None else "POST"
     with httpx.Client(trust_env=False, timeout=60.0) as http:
-        answer = http.request(method, given.url, headers=headers, content=given.d)
+        answer = http.request(method, given.url, headers=headers, content=body)
     if given.o is not None:
         given.o.write_bytes(answer.content)
     else:

@@ -1,10 +1,7 @@
 """SANDBOX.md does what it says: its shell and Python run as they stand, its tables are complete."""
 
-import os
 import re
 import shlex
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +13,7 @@ from components.sandbox.command_line import read_arguments
 from components.sandbox.embedded import EmbeddedSandbox
 from components.sandbox.faults.kinds import NATURES
 from components.sandbox.faults.rules import Rule
+from tests.contract.snippets import run_snippet
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENT = (ROOT / "SANDBOX.md").read_text(encoding="utf-8")
@@ -40,33 +38,9 @@ def documented(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     running.stop()
 
 
-@pytest.fixture
-def workplace(tmp_path: Path) -> Path:
-    """An empty folder with `python` and `curl` on its own shelf."""
-    shelf = tmp_path / "bin"
-    shelf.mkdir()
-    (shelf / "python").symlink_to(sys.executable)
-    if shutil.which("curl") is None:
-        stand_in = ROOT / "tests" / "contract" / "curl_stand_in.py"
-        (shelf / "curl").write_text(f'#!/bin/sh\nexec "{sys.executable}" "{stand_in}" "$@"\n')
-        (shelf / "curl").chmod(0o755)
-    return tmp_path
-
-
 def run(command: list[str], snippet: str, origin: str, workplace: Path) -> str:
     """What the snippet prints."""
-    path = f"{workplace / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        [*command, snippet.replace(STATED_ORIGIN, origin)],
-        cwd=workplace,
-        env=os.environ | {"PATH": path, "no_proxy": "*", "NO_PROXY": "*"},
-        capture_output=True,
-        text=True,
-        timeout=150,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    return run_snippet([*command, snippet.replace(STATED_ORIGIN, origin)], workplace)
 
 
 @pytest.mark.parametrize("snippet", SHELL, ids=lambda snippet: snippet.splitlines()[0])
