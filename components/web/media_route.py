@@ -47,6 +47,7 @@ def media_routes(find_owned: FindOwned, find_signed: FindSigned, *, prefix: str 
 
 
 async def stream(request: Request, find: Callable[[], Kept]) -> Response:
+    """Sends a kept file, or the part of it that is asked for."""
     try:
         kept = await run_in_threadpool(find)
     except ClapboardError:
@@ -79,6 +80,7 @@ def _from_afar(request: Request, kept: Kept, headers: dict[str, str]) -> Respons
 
 
 def file_name(kept: Kept) -> str:
+    """What a kept file is called where it is downloaded to."""
     return f"clapboard-{kept.media_id[:8]}{PurePosixPath(kept.name).suffix}"
 
 
