@@ -3,5 +3,8 @@
 import streamlit as st
 
 from components.ui.server import lifespan, middleware, routes
+from components.ui.signing_in import secrets
 
-app = st.App("components/ui/shell.py", lifespan=lifespan, middleware=middleware(), routes=routes())
+app = st.App(
+    "components/ui/shell.py", secrets=secrets(), lifespan=lifespan, middleware=middleware(), routes=routes()
+)

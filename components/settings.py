@@ -9,7 +9,15 @@ from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AliasChoices,
+    BeforeValidator,
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -126,6 +134,14 @@ class Settings(BaseSettings):
     pages_per_owner: int = Field(default=24, gt=0)
     pages_per_address: int = Field(default=96, gt=0)
     """The most open pages."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: SecretStr | None = None
+    oidc_metadata_url: str | None = Field(default=None, validate_default=True)
+    """The provider's `.well-known/openid-configuration`; with the client's id it turns signing in on."""
+    cookie_secret: SecretStr | None = Field(default=None, min_length=32)
+    """Signs the cookie of who is signed in; every replica needs the same. Without one, a file keeps one."""
+    admins: Names = ()
+    """Users, by subject or verified address, who see the figures of all owners."""
     allowed_hosts: Names = ()
     """Names beside the public one that the app goes by; without any, one on loopback knows local names."""
     trusted_proxies: Names = ()
@@ -173,7 +189,7 @@ class Settings(BaseSettings):
             raise ValueError("must be s3://bucket or s3://bucket/prefix")
         return value
 
-    @field_validator("base_url", "public_url", "s3_endpoint")
+    @field_validator("base_url", "public_url", "s3_endpoint", "oidc_metadata_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is None:
@@ -181,6 +197,13 @@ class Settings(BaseSettings):
         if not _is_web_address(value.strip()):
             raise ValueError("must be an http(s) address")
         return value.strip().rstrip("/")
+
+    @field_validator("oidc_metadata_url")
+    @classmethod
+    def _with_a_client(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if (value is None) != (info.data.get("oidc_client_id") is None):
+            raise ValueError("must be set exactly where CLAPBOARD_OIDC_CLIENT_ID is")
+        return value
 
     @property
     def use_sandbox(self) -> bool:

@@ -22,7 +22,7 @@ from components.jobs.keeper import Keeper
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
 from components.jobs.plans import Plans
-from components.jobs.rows import now
+from components.jobs.rows import now, stored_sources
 from components.jobs.takes import Takes
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{2,199}")
@@ -141,12 +141,15 @@ class JobEngine:
             asks: what is asked, in the order in which it is to be sent.
 
         Raises:
+            MediaMissing: a source is gone, or is not this owner's; nothing will be sent.
             QuotaReached: the videos could not be kept; nothing will be sent.
             TooManyJobs: this owner has as many unfinished ones as may be; nothing will be sent.
             BudgetReached: together they would pass the day's budget; nothing will be sent.
             StorageError: it could not be committed; nothing will be sent.
         """
         asked = tuple(asks)
+        for media_id in {media_id for ask in asked for media_id in stored_sources(ask.request)}:
+            self._media_store.find(owner, media_id)
         self._admit(owner, len(asked))
         submitted = self._ledger.add_all(owner, asked, engine=self._client.facts.name)
         self._keeper.nudge()

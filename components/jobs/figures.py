@@ -7,8 +7,10 @@ from decimal import Decimal
 import sqlalchemy as sa
 
 from components.domain.job import StateName
+from components.domain.receipt import Billed
+from components.jobs.columns import Usd
 from components.jobs.database import reading
-from components.jobs.tables import jobs, media
+from components.jobs.tables import jobs, media, receipts
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class LedgerFigures:
 
     Attributes:
         jobs: how many there are by state; every state is there.
-        spent_usd: the prices of the jobs that an engine finished, by engine.
+        spent_usd: what was surely billed, by engine; deleted jobs included.
         media_bytes: what kept files take.
     """
 
@@ -33,10 +35,11 @@ def ledger_figures(database: sa.Engine) -> LedgerFigures:
         StorageError: the database doesn't answer.
     """
     by_state = sa.select(jobs.c.state, sa.func.count()).group_by(jobs.c.state)
+    told = sa.func.coalesce(receipts.c.cost_usd, receipts.c.price_usd, type_=Usd)
     spent = (
-        sa.select(jobs.c.engine, sa.func.sum(jobs.c.price_usd))
-        .where(jobs.c.state == StateName.DONE)
-        .group_by(jobs.c.engine)
+        sa.select(receipts.c.engine, sa.func.sum(told, type_=Usd))
+        .where(receipts.c.billed == Billed.YES)
+        .group_by(receipts.c.engine)
     )
     kept = sa.select(sa.func.coalesce(sa.func.sum(media.c.size_bytes), 0))
     with reading(database) as connection:

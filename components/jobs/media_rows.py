@@ -42,11 +42,12 @@ class MediaRows:
         """Writes a row, in place of one of the same id: fetching a result twice leaves one row."""
         with writing(self._engine) as connection:
             next_revision(connection)
+            owner = row.owner if row.job_id is None else _owner_now(connection, row.job_id) or row.owner
             connection.execute(sa.delete(media).where(media.c.id == row.media_id))
             connection.execute(
                 sa.insert(media).values(
                     id=row.media_id,
-                    owner=row.owner,
+                    owner=owner,
                     job_id=row.job_id,
                     label=row.label,
                     suffix=row.suffix,
@@ -100,6 +101,15 @@ class MediaRows:
         with writing(self._engine) as connection:
             next_revision(connection)
             return _delete_unneeded(connection, wanted)
+
+
+def _owner_now(connection: sa.Connection, maker_id: str) -> str | None:
+    """Whose the job or split edit is by now: it may have changed hands while its video was made."""
+    makers = sa.union_all(
+        sa.select(jobs.c.owner).where(jobs.c.id == maker_id),
+        sa.select(split_edits.c.owner).where(split_edits.c.id == maker_id),
+    )
+    return connection.execute(makers).scalars().first()
 
 
 def _never_used() -> sa.ColumnElement[bool]:

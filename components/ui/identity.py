@@ -5,12 +5,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from components.ui.signing_in import signed_in_user
 from components.ui.state import session
 from components.web.identity import browser_owner, owner_from_token
 
 
 def current_owner() -> str:
-    """The owner by cookie; for a browser that refuses cookies an owner that lasts as long as its session."""
+    """The signed-in user; else the browser by its cookie; without cookies one that lasts as its session."""
+    user = signed_in_user()
+    if user is not None:
+        return user.owner
     return browser_owner(st.context.cookies) or owner_from_token(session().stand_in_token)
 
 
@@ -20,3 +24,8 @@ def current_zone() -> tzinfo:
         return ZoneInfo(st.context.timezone or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         return UTC
+
+
+def owner_before_signing_in() -> str | None:
+    """The owner that this browser is while nobody is signed in; None for one that refuses cookies."""
+    return browser_owner(st.context.cookies)

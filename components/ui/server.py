@@ -19,6 +19,7 @@ from components.settings import Settings, load_settings
 from components.ui.draining import drained_first
 from components.ui.operations import figures, readiness
 from components.ui.runtime import runtime, start_runtime, stop_runtime
+from components.ui.signing_in import signed_in_owner
 from components.ui.streamlit_memory import held_uploads
 from components.web.headers import SecurityHeadersMiddleware, content_policy
 from components.web.health import health_routes
@@ -57,7 +58,7 @@ def middleware() -> list[Middleware]:
         Middleware(RequestLogMiddleware),
         Middleware(SecurityHeadersMiddleware, policy=content_policy(index_html)),
         Middleware(HostsMiddleware, ours=_hosts(settings)),
-        Middleware(IdentityMiddleware),
+        Middleware(IdentityMiddleware, signed_in=signed_in_owner),
         Middleware(LimitsMiddleware, bounds=_bounds(settings)),
         Middleware(UploadsMiddleware, bounds=_upload_bounds(settings), held=held_uploads),
     ]

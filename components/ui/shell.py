@@ -8,15 +8,19 @@ from pathlib import Path
 
 import streamlit as st
 
+from components.ui.account_panel import account_panel
+from components.ui.identity import current_owner
 from components.ui.places import Place, page
 from components.ui.poller import live
-from components.ui.state import session
+from components.ui.state import hand_to, session
 
 st.set_page_config(page_title="Clapboard", page_icon="🎬", layout="wide", initial_sidebar_state="auto")
 _HERE = Path(__file__).parent
 st.logo(_HERE / "logo.svg", size="large")
 st.html(_HERE / "style.css")
+hand_to(current_owner())
 session().live = False
 st.navigation([page(place) for place in Place]).run()
 if not session().live:
     live(lambda: None)
+account_panel()

@@ -18,6 +18,7 @@ class Session:
     """One browser session. Everything in it can be lost without harm: jobs live in the ledger.
 
     Attributes:
+        owner: whose session it is; see `hand_to`.
         stand_in_token: identity of a browser that refuses cookies: lasts as long as the session.
         view: what the job store has seen so far.
         place: the page shown last, to notice a change of page.
@@ -43,6 +44,7 @@ class Session:
         mapped: takes of which the map of what changed was asked for.
     """
 
+    owner: str | None = None
     stand_in_token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     view: JobView = field(default_factory=JobView)
     place: str | None = None
@@ -73,6 +75,16 @@ def session() -> Session:
         st.session_state[_KEY] = Session()
     remembered: Session = st.session_state[_KEY]
     return remembered
+
+
+def hand_to(owner: str) -> None:
+    """Says whose session this run is. One that changes hands remembers nothing of whom it was before.
+
+    Streamlit takes a session up again after a lost connection; meanwhile somebody may have signed in or out.
+    """
+    if session().owner not in {None, owner}:
+        st.session_state.clear()
+    session().owner = owner
 
 
 def set_widget(key: str, value: object) -> None:
