@@ -3,6 +3,8 @@
 from components.ui.layout import begin
 from components.ui.library import live_library
 from components.ui.places import Place
+from components.ui.recipe_restoring import recipe_drop
 
 begin(Place.LIBRARY, "Everything you made, newest first.")
+recipe_drop()
 live_library()

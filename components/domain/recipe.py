@@ -84,8 +84,3 @@ class Recipe(BaseModel):
     def comment(self) -> str:
         """As it is kept in a file: one line of JSON, in signs that every tool shows."""
         return json.dumps(self.model_dump(mode="json", exclude_none=True))
-
-    @property
-    def whole_seconds(self) -> int:
-        """As forms take them."""
-        return round(self.duration_s)

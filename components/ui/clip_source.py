@@ -5,8 +5,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from components.domain.job import Done, Job
 from components.ui import text
+from components.ui.identity import current_owner
 from components.ui.intake import forget_if_gone, forget_if_removed, show_refusal, take_in
 from components.ui.picked import PickedClip, Slot
+from components.ui.recipe_restoring import recipe_line
+from components.ui.runtime import runtime
 from components.ui.state import session
 from components.ui.studio import job_store
 from components.ui.taking_in import clip_from_address, clip_from_take, clip_from_upload
@@ -37,6 +40,8 @@ def clip_source(trim_area: DeltaGenerator) -> PickedClip | None:
     if not must_be_trimmed(picked):  # else the trim window shows it: one player is enough
         st.video(f"{MEDIA_PATH}/{picked.media_id}", alt="The clip to edit")
     show_facts(picked)
+    if picked.parent_id is None and picked.before_trim is None:
+        recipe_line(runtime().media.find(current_owner(), picked.media_id).path)
     with trim_area:
         trim_panel(picked)
     return session().clips.get(Slot.CLIP)

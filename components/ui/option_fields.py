@@ -8,7 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 from components.domain.engine_facts import EngineFacts
 from components.domain.options import AspectRatio, Kind, Model, Resolution, models_for, resolutions_for
 
-_FOLLOW = "follow"
+FOLLOW = "follow"
+"""The choice of no ratio of its own."""
 _DEFAULT_DURATION_S = 8
 
 
@@ -64,7 +65,7 @@ def ratio_field(kind: Kind) -> AspectRatio | None:
     """An aspect ratio; for stills the first choice is to follow the image, which is None."""
     choices = [ratio.value for ratio in AspectRatio]
     if kind is Kind.IMAGE:
-        choices.insert(0, _FOLLOW)
+        choices.insert(0, FOLLOW)
     chosen = st.selectbox(
         "Aspect ratio",
         choices,
@@ -72,7 +73,7 @@ def ratio_field(kind: Kind) -> AspectRatio | None:
         format_func=_named_ratio,
         persist_state="session",
     )
-    return None if chosen == _FOLLOW else AspectRatio(chosen)
+    return None if chosen == FOLLOW else AspectRatio(chosen)
 
 
 def model_field(kind: Kind, engine: EngineFacts) -> Model:
@@ -98,7 +99,7 @@ def resolution_field(kind: Kind, model: Model) -> Resolution:
 
 def _named_ratio(value: str) -> str:
     names = {
-        _FOLLOW: "Follow the image",
+        FOLLOW: "Follow the image",
         "16:9": "16:9 · wide",
         "9:16": "9:16 · phone",
         "1:1": "1:1 · square",

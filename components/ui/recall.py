@@ -3,7 +3,8 @@
 from typing import assert_never
 
 from components.domain.job import Done, Job
-from components.domain.options import Kind
+from components.domain.options import Kind, models_for, resolutions_for
+from components.domain.recipe import Recipe
 from components.domain.request import (
     AdoptedVideo,
     EditVideo,
@@ -18,17 +19,22 @@ from components.ui import links
 from components.ui.clip_source import take_job
 from components.ui.identity import current_owner
 from components.ui.intake import put
+from components.ui.option_fields import FOLLOW
 from components.ui.origin import quoted
 from components.ui.picked import PickedPicture, Slot
 from components.ui.prompt_text import replace
 from components.ui.runtime import runtime
 from components.ui.state import session, set_widget
-from components.ui.studio import job_store
+from components.ui.studio import engine, job_store
 from components.ui.taking_in import clip_from_media, picture_from_last_frame
 
 
 def apply_link(kind: Kind) -> None:
     """Fills the form as the address asks, once; before its widgets are drawn."""
+    recipe = session().restoring
+    if recipe is not None and recipe.kind is kind:
+        session().restoring = None
+        _recipe_again(kind, recipe)
     link = links.current()
     if not link.params():
         return
@@ -50,10 +56,9 @@ def _settings_again(kind: Kind, job: Job) -> None:
     replace(kind, request.prompt)
     match request:
         case TextToVideo():
-            _set_options(kind, request, request.aspect_ratio.value)
+            _set_options(kind, request)
         case ImageToVideo():
-            ratio = request.aspect_ratio
-            _set_options(kind, request, "follow" if ratio is None else ratio.value)
+            _set_options(kind, request)
             if isinstance(request.image, StoredMedia):
                 _picture_again(request.image.media_id)
         case EditVideo():
@@ -66,11 +71,23 @@ def _settings_again(kind: Kind, job: Job) -> None:
             assert_never(request)
 
 
-def _set_options(kind: Kind, request: TextToVideo | ImageToVideo, ratio: str) -> None:
-    set_widget(f"{kind}_duration", int(request.duration_s))
-    set_widget(f"{kind}_ratio", ratio)
-    set_widget(f"{kind}_model", request.model.value)
-    set_widget(f"{kind}_resolution", request.resolution.value)
+def _recipe_again(kind: Kind, recipe: Recipe) -> None:
+    """The settings of a take that isn't here; its image or clip isn't, either."""
+    session().remix_of.pop(kind, None)
+    replace(kind, recipe.prompt)
+    if kind is not Kind.EDIT:
+        _set_options(kind, recipe)
+
+
+def _set_options(kind: Kind, asked: TextToVideo | ImageToVideo | Recipe) -> None:
+    """What the engine in use doesn't offer stays as it was chosen last."""
+    set_widget(f"{kind}_duration", round(asked.duration_s))
+    if asked.aspect_ratio is not None or kind is Kind.IMAGE:
+        set_widget(f"{kind}_ratio", FOLLOW if asked.aspect_ratio is None else asked.aspect_ratio.value)
+    if asked.model in models_for(kind, engine().dialect):
+        set_widget(f"{kind}_model", asked.model.value)
+        if asked.resolution in resolutions_for(asked.model):
+            set_widget(f"{kind}_resolution", asked.resolution.value)
 
 
 def _mask_again(job_id: str, request: EditVideo) -> None:
@@ -84,7 +101,7 @@ def _last_frame_of(job: Job) -> None:
         label = f"Last frame of {quoted(job.request.prompt)}"
         picture = picture_from_last_frame(job.id, label, job.state.result.media_id)
         put(Slot.PICTURE, session().pictures, picture)
-        set_widget(f"{Kind.IMAGE}_ratio", "follow")
+        set_widget(f"{Kind.IMAGE}_ratio", FOLLOW)
 
 
 def _picture_again(media_id: str) -> None:

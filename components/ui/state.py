@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from components.domain.options import Kind
+from components.domain.recipe import Recipe
 from components.jobs.store import JobView
 from components.ui.notice import Notice
 from components.ui.picked import Cut, PaintedMask, PickedClip, PickedPicture, Slot, Window
@@ -26,6 +27,7 @@ class Session:
             above a playing video would restart it.
         watched: takes that were seen unfinished here: they start to play when they are done.
         remix_of: the take whose settings a form was filled with, by kind.
+        restoring: a recipe on its way to the form of its kind.
         whole_families: takes whose whole family is shown, however large.
         replaced: by kind, a prompt that gave way to another one, and that other one.
         attempted: kinds whose form was submitted with problems: from then on empty fields are marked too.
@@ -51,6 +53,7 @@ class Session:
     shelf: dict[str, list[str]] = field(default_factory=dict)
     watched: set[str] = field(default_factory=set)
     remix_of: dict[Kind, str] = field(default_factory=dict)
+    restoring: Recipe | None = None
     whole_families: set[str] = field(default_factory=set)
     replaced: dict[Kind, tuple[str, str]] = field(default_factory=dict)
     attempted: set[Kind] = field(default_factory=set)
