@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import shoot
-from tests.browser.studio import open_page
+from tests.browser.studio import open_page, wait_for
 from tests.media_factory import frames_of, make_clip
 from tests.serving import AppServer
 
@@ -118,6 +118,37 @@ def test_a_mask_that_is_being_made_can_be_given_up_and_asked_for_again(
     expect(page.get_by_text("Mask in use")).to_have_count(0)
     use.click()
     expect(page.get_by_text("Mask in use: painted on 1 frame")).to_be_visible()
+
+
+def _middle(area: Locator) -> float:
+    """Where the painted pixels lie from left to right, as a share of the width."""
+    share: float = area.evaluate(
+        "c => { const p = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+        " let n = 0, sum = 0; for (let i = 3; i < p.length; i += 4) if (p[i] > 127)"
+        " { n += 1; sum += ((i - 3) / 4) % c.width; } return sum / n / c.width; }"
+    )
+    return share
+
+
+def test_between_two_painted_frames_the_mask_is_shown_on_its_way(
+    page: Page, app: AppServer, tmp_path: Path
+) -> None:
+    painter = _open_painter(page, app, make_clip(tmp_path / "short.mp4", seconds=1))
+    area, at = painter.get_by_label("Painting area"), painter.get_by_label("Frame to paint on")
+    painter.get_by_role("button", name="Rectangle").click()
+    _drag(area, (0.1, 0.4), (0.2, 0.6))
+    at.fill("20")
+    painter.get_by_role("button", name="Clear this frame").click()
+    _drag(area, (0.7, 0.4), (0.8, 0.6))
+    for frame, middle in ((0, 0.15), (5, 0.3), (10, 0.45), (20, 0.75), (23, 0.75)):
+        at.fill(str(frame))
+        assert abs(_middle(area) - middle) < 0.01
+    painter.get_by_role("button", name="Preview the mask").click()
+    wait_for(painter.locator("video.clip"), "v => !v.paused && v.currentTime > 0.3")
+    expect(area).to_be_visible()
+    assert _middle(area) > 0.2
+    painter.get_by_role("button", name="Preview the mask").click()
+    assert abs(_middle(area) - 0.75) < 0.01
 
 
 def test_a_mask_painted_on_two_frames_can_lose_one_again(page: Page, app: AppServer, tmp_path: Path) -> None:

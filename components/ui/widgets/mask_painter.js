@@ -21,7 +21,8 @@ class MaskPainter {
     this.canvas = this.find("canvas");
     this.clip = this.find("video.clip");
     this.layer = document.createElement("canvas"); // the mask of the frame that is shown
-    this.head = new PlayHead([this.clip, this.find("video.mask")], () => this.showPlaying());
+    this.head = new PlayHead([this.clip, this.find("video.mask")], () => this.preview.follow());
+    this.preview = new MaskPreview(this);
     this.listen();
     largeView(dialog, this.find(".large"), () => this.showPen());
   }
@@ -37,7 +38,6 @@ class MaskPainter {
     click(".back", () => this.goTo(this.frame - 1));
     click(".forth", () => this.goTo(this.frame + 1));
     click(".subject", () => this.askForSubject());
-    click(".preview", () => this.togglePreview());
     click(".use", () => this.use());
     click(".cancel", () => this.cancel());
     this.find(".at").addEventListener("input", (event) => this.goTo(Number(event.target.value)));
@@ -72,14 +72,12 @@ class MaskPainter {
 
   open() {
     const { url, width, height, duration_s, frame_s } = this.data;
-    if (!paintings.has(url)) paintings.set(url, new Painting());
+    const scale = Math.min(1, MASK_SIDE / Math.max(width, height));
+    const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
+    for (const canvas of [this.canvas, this.layer]) Object.assign(canvas, size);
+    if (!paintings.has(url)) paintings.set(url, new Painting(size));
     this.painting = paintings.get(url);
     this.total = Math.max(1, Math.round(duration_s / frame_s));
-    const scale = Math.min(1, MASK_SIDE / Math.max(width, height));
-    for (const canvas of [this.canvas, this.layer]) {
-      canvas.width = Math.round(width * scale);
-      canvas.height = Math.round(height * scale);
-    }
     this.pen = { x: this.canvas.width / 2, y: this.canvas.height / 2, down: false };
     this.find(".stage").style.setProperty("--shape", width / height);
     this.find(".width").max = Math.round(Math.max(this.canvas.width, this.canvas.height) / 3);
@@ -92,7 +90,7 @@ class MaskPainter {
   goTo(frame) {
     if (frame === undefined) return;
     this.frame = clamp(frame, 0, this.total - 1);
-    this.leavePreview();
+    this.preview.leave();
     this.head.seekers.get(this.clip)((this.frame + 0.5) * this.data.frame_s);
     if (this.clip.error) this.askForStill();
     this.draw();
@@ -124,7 +122,7 @@ class MaskPainter {
     event.preventDefault();
     this.canvas.focus({ preventScroll: true });
     this.canvas.setPointerCapture(event.pointerId);
-    this.leavePreview();
+    this.preview.leave();
     this.start(this.pointOf(event), event.altKey);
   }
 
@@ -268,9 +266,13 @@ class MaskPainter {
     return [this.painting.version, this.find(".invert").checked, this.find(".feather").value].join();
   }
 
+  get inUse() {
+    return this.data.mask_url !== null && this.painting.used === this.asItIs();
+  }
+
   showUse(share = this.data.share) {
     const making = share !== null;
-    const inUse = this.data.mask_url !== null && this.painting.used === this.asItIs();
+    const { inUse } = this;
     const words = making ? `Making the mask… ${Math.round(share * 100)} %` : inUse ? "In use" : "Use this mask";
     this.find(".use").disabled = making || inUse || !this.painting.frames.length;
     this.find(".cancel").hidden = !making;
@@ -287,53 +289,26 @@ class MaskPainter {
     Object.assign(this.find(".told"), { textContent: words ?? "", hidden: !words });
   }
 
-  // Preview: the clip plays with the mask video multiplied over it: what stays bright will be changed
-
-  togglePreview() {
-    if (this.previewing) return this.leavePreview();
-    this.previewing = true;
-    this.showLayers();
-    this.showPen();
-    this.head.seek(0);
-    this.head.play();
-  }
-
-  leavePreview() {
-    if (!this.previewing) return;
-    this.previewing = false;
-    this.head.pause();
-    this.head.seekers.get(this.clip)((this.frame + 0.5) * this.data.frame_s);
-    this.showLayers();
-  }
-
-  showPlaying() {
-    if (!this.previewing) return;
-    this.find(".at").value = Math.floor(this.head.time / this.data.frame_s);
-  }
-
-  showLayers() {
-    this.canvas.style.visibility = this.previewing ? "hidden" : "";
-    this.find("video.mask").hidden = !this.previewing;
-    this.find(".preview").setAttribute("aria-pressed", this.previewing === true);
-    this.find(".preview").hidden = !this.data.mask_url;
-  }
-
   // Drawing
 
   draw() {
-    const mask = this.layer.getContext("2d");
-    drawStrokes(mask, this.painting.shown(this.frame));
-    if (this.stroke) drawStroke(mask, this.stroke);
-    this.drawTinted();
-    this.showLayers();
+    if (!this.preview.on) this.drawMask(this.frame);
+    this.preview.show();
     this.showFrames();
     const at = `${(this.frame * this.data.frame_s).toFixed(3)} s`;
-    this.find(".at").value = this.frame;
+    if (!this.preview.on) this.find(".at").value = this.frame;
     this.find(".at").setAttribute("aria-valuetext", `${at}, frame ${this.frame}`);
     this.find(".now").textContent = at;
     this.find(".undo").disabled = !this.painting.done.length;
     this.find(".redo").disabled = !this.painting.undone.length;
     this.showUse();
+  }
+
+  drawMask(frame) {
+    const mask = this.layer.getContext("2d");
+    drawStrokes(mask, this.painting.shown(frame));
+    if (this.stroke) drawStroke(mask, this.stroke);
+    this.drawTinted();
   }
 
   drawTinted() {
@@ -354,7 +329,7 @@ class MaskPainter {
     const pen = this.find(".pen");
     const scale = this.canvas.clientWidth / this.canvas.width || 1;
     const wide = ["brush", "eraser"].includes(this.tool) ? Number(this.find(".width").value) * scale : 12;
-    pen.hidden = this.previewing === true || !this.canvas.matches(":hover, :focus");
+    pen.hidden = this.preview.on || !this.canvas.matches(":hover, :focus");
     pen.classList.toggle("square", !["brush", "eraser"].includes(this.tool));
     pen.classList.toggle("down", this.pen.down);
     Object.assign(pen.style, { width: `${wide}px`, height: `${wide}px` });

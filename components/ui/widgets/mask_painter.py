@@ -14,7 +14,9 @@ from components.ui.widgets import data_url, widget_part
 MAX_KEYFRAMES = 32
 MAX_FEATHER_PX = 40
 
-_part = widget_part("mask_painter", "play_head", "mask_strokes", "mask_painter")
+_part = widget_part(
+    "mask_painter", "play_head", "mask_shapes", "mask_strokes", "mask_preview", "mask_painter"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,13 @@ class Painting {
   done = [];
   undone = [];
   version = 0; // grows with every change
+  shapes = new Map(); // of painted frames, as of the version that `shapes.version` says
 
-  // The first stroke on a frame changes what is seen there: the mask of the painted frame before it.
+  constructor(size) {
+    this.size = size;
+  }
+
+  // The first stroke on a frame changes what is seen there.
   add(frame, stroke) {
     const base = this.of(frame).length ? null : this.shown(frame);
     this.done.push({ ...stroke, frame, base });
@@ -39,10 +44,37 @@ class Painting {
     return [...touched].filter((frame) => this.of(frame).length).sort((one, other) => one - other);
   }
 
+  // What the mask is on a frame: as painted, held before the first and after the last, on its way in between.
   shown(frame) {
     const { frames } = this;
-    const painted = frames.findLast((each) => each <= frame) ?? frames[0];
-    return painted === undefined ? [] : this.of(painted);
+    const before = frames.findLast((each) => each <= frame) ?? frames[0];
+    const after = frames.find((each) => each > frame);
+    if (before === undefined) return [];
+    if (before >= frame || after === undefined) return this.of(before);
+    return [{ tool: "picture", picture: this.onTheWay(before, after, frame) }];
+  }
+
+  // Python makes the mask video by the same rule; the last picture is kept: pointers move more often than frames.
+  onTheWay(before, after, frame) {
+    const name = `${this.version} ${frame}`;
+    if (this.way?.name !== name) {
+      const share = (frame - before) / (after - before);
+      this.way = { name, picture: pictureOf(between(this.shape(before), this.shape(after), share)) };
+    }
+    return this.way.picture;
+  }
+
+  shape(frame) {
+    if (this.shapes.version !== this.version) {
+      this.shapes.clear();
+      this.shapes.version = this.version;
+    }
+    if (!this.shapes.has(frame)) {
+      const canvas = Object.assign(document.createElement("canvas"), this.size);
+      drawStrokes(canvas.getContext("2d", { willReadFrequently: true }), this.of(frame));
+      this.shapes.set(frame, shapeIn(canvas));
+    }
+    return this.shapes.get(frame);
   }
 }
 
