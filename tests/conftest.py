@@ -1,6 +1,7 @@
 """What every test shares."""
 
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from hypothesis import settings
@@ -44,11 +45,22 @@ def empty_database_url(request: pytest.FixtureRequest) -> str | None:
     return _cluster(request).empty_database() if _on_server(request) else None
 
 
+@pytest.fixture(scope="module")
+def lasting_database_url(request: pytest.FixtureRequest) -> str | None:
+    """The same for all tests of a module together."""
+    return _cluster(request).new_database() if _on_server(request) else None
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Tests marked `on_both` run on a ledger in a file and on one on a server, where they have one at all."""
+    scopes: dict[str, Literal["function", "module"]] = {
+        "database_url": "function",
+        "empty_database_url": "function",
+        "lasting_database_url": "module",
+    }
     if metafunc.definition.get_closest_marker("on_both"):
-        for name in {"database_url", "empty_database_url"} & set(metafunc.fixturenames):
-            metafunc.parametrize(name, ["sqlite", "postgres"], indirect=True)
+        for name in sorted(scopes.keys() & set(metafunc.fixturenames)):
+            metafunc.parametrize(name, ["sqlite", "postgres"], indirect=True, scope=scopes[name])
 
 
 def _on_server(request: pytest.FixtureRequest) -> bool:

@@ -26,6 +26,7 @@ class Budget:
     """Hands out at most so many turns a second; used from one event loop."""
 
     def __init__(self, per_second: float) -> None:
+        self._per_second = per_second
         self._interval_s = 1.0 / per_second
         self._next_at = 0.0
         self._held_until = 0.0
@@ -44,6 +45,13 @@ class Budget:
             # An empty context: the server works for all, not for the one who happened to start it.
             self._server = asyncio.create_task(self._serve(), context=contextvars.Context())
         await mine
+
+    def share_among(self, processes: int) -> None:
+        """Hands out only this process's share from now on; called from any thread.
+
+        Each gets as much: what one doesn't use, the others don't get.
+        """
+        self._interval_s = processes / self._per_second
 
     def refused(self, server_hint_s: float | None) -> None:
         """The engine asked for fewer requests: nobody gets a turn for a while, longer each time in a row.

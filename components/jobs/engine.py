@@ -34,8 +34,8 @@ CANCEL_TRIES = 5
 class JobEngine:
     """Carries jobs from their intent to their video. One per process, started and stopped once.
 
-    Several processes may use one data folder: one of them carries, all may submit and read, and another
-    takes over when the one goes away.
+    Several processes may use one ledger. On a data folder one of them carries and another takes over when it
+    goes away; on a server all that were started carry, each its share. All may submit and read.
 
     Attributes:
         delivery: how the engine gets at sources.
@@ -109,8 +109,13 @@ class JobEngine:
         )
 
     @property
+    def carries(self) -> bool:
+        """Whether this process carries jobs: alone on a data folder, with others on a server."""
+        return self._keeper.carries
+
+    @property
     def leads(self) -> bool:
-        """Whether this process carries the jobs, and not another one on the same data folder."""
+        """Whether it carries, and does what one process must do for all."""
         return self._keeper.leads
 
     def start(self) -> None:

@@ -1,4 +1,4 @@
-"""The keeper: one thread that sees to it that every unfinished job is carried, in one process at a time."""
+"""The keeper: one thread that sees to it that every unfinished job is carried, by one process each."""
 
 import logging
 import math
@@ -14,18 +14,19 @@ from components.errors import ClapboardError
 from components.jobs.carrier import Carrier
 from components.jobs.carrier_loop import CarrierLoop
 from components.jobs.carrier_tools import CarrierTools
+from components.jobs.crew import open_crew
 from components.jobs.ledger_reading import Unfinished
-from components.jobs.one_process import OneProcess
 from components.jobs.rows import now
 from components.jobs.tracks import Tracks
-from components.jobs.workflows import Workflows
+from components.jobs.workflows import Workflows, workflow_database
 
 ROUND_S = 1.0
 """Seconds between rounds: how late another process's submit is seen, and progress is written."""
 COUNT_S = 5.0
-"""Seconds between counts of the workflows that are alive, which find jobs that were dropped."""
+"""Seconds between counts of the sends that are under way, which find those that were dropped."""
 MAX_SEND_AFTER_S = 150.0
 """No back-off is longer; a moment further ahead means that the clock was set back."""
+WHAT_ONE_DOES = "sweeps and plans"
 SWEEP_S = 3600.0
 """Seconds between sweeps of the bin and the media store."""
 STOP_S = 5.0
@@ -35,10 +36,10 @@ _log = logging.getLogger(__name__)
 
 
 class Keeper:
-    """Takes the lead when no other process has it; then hands unfinished jobs over to workflows.
+    """Joins the crew; then carries its share of the unfinished jobs.
 
-    A submit only commits its row and nudges; whatever row has no workflow gets one here (an outbox), so
-    nothing is lost between the two, and a burst of submits never waits for the engine.
+    A submit only commits its row and nudges; whatever row nobody sends or tracks is handed over here (an
+    outbox), so nothing is lost between the two, and a burst of submits never waits for the engine.
     """
 
     def __init__(
@@ -55,7 +56,7 @@ class Keeper:
         Args:
             tools: what the carrier works with.
             carrier: who carries.
-            data_dir: where the workflow engine keeps what it knows, and the lock that says who carries.
+            data_dir: where on one machine the workflow engine keeps what it knows, and the lock lies.
             on_end: told when a job was sent, or got to its end.
             on_sweep: called now and then by the keeper that leads, to tidy up.
         """
@@ -67,23 +68,28 @@ class Keeper:
         self._workflows = Workflows(
             carrier,
             self._loop,
-            database=data_dir / "workflows.db",
-            on_accepted=self._tracks.start,
+            database=workflow_database(tools.ledger.database, data_dir),
+            on_accepted=self._accepted,
             on_end=self._ended,
         )
-        self._lock = OneProcess(data_dir / "engine.lock")
+        self._crew = open_crew(tools.ledger.database, data_dir)
         self._on_end = on_end
-        self._leads = False
-        self._carried: set[str] = set()
+        self._carries = False
+        self._sending: set[str] = set()
         self._counted_at = self._swept_at = -math.inf
         self._nudged = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="clapboard-keeper", daemon=True)
 
     @property
+    def carries(self) -> bool:
+        """Whether this process carries jobs, alone or in a crew."""
+        return self._carries
+
+    @property
     def leads(self) -> bool:
-        """Whether this process runs the workflows."""
-        return self._leads
+        """Whether it carries, and does what one process must do for all."""
+        return self._carries and self._crew.is_mine(WHAT_ONE_DOES)
 
     def start(self) -> None:
         """Begins; recovery is under way when it returns.
@@ -91,7 +97,7 @@ class Keeper:
         Raises:
             StorageError: the media folder or the workflows' file can't be used.
         """
-        if not self._take_the_lead():
+        if not self._begin():
             _log.info("Another process, or another engine of this one, carries the jobs; this one stands by.")
         self._thread.start()
 
@@ -105,16 +111,17 @@ class Keeper:
         self.nudge()
         if self._thread.is_alive():
             self._thread.join(timeout=STOP_S)
-        if not self._leads:
+        if not self._carries:
             return
-        self._leads = False
+        self._carries = False
         try:
             self._halt()
             self._workflows.close()
             self._tools.ledger.flush_progress()
         finally:
             self._loop.stop()
-            self._lock.release()
+            self._tools.media_store.close()
+            self._crew.leave()
 
     def _halt(self) -> None:
         try:
@@ -124,7 +131,7 @@ class Keeper:
 
     def _ended(self, job_id: str) -> None:
         """A job was sent, or its track ended: the next round sees whether there is more to do."""
-        self._carried.discard(job_id)
+        self._sending.discard(job_id)
         self.nudge()
         self._on_end()
 
@@ -139,48 +146,61 @@ class Keeper:
             self._nudged.wait(timeout=ROUND_S)
             self._nudged.clear()
 
+    def _accepted(self, job_id: str) -> None:
+        """Whoever sent it, its own carrier tracks it: here at once, elsewhere at the next round."""
+        if self._crew.is_mine(job_id):
+            self._tracks.start(job_id)
+
     def _round(self) -> None:
-        if not self._leads and not self._take_the_lead():
+        if not self._carries and not self._begin():
             return
+        self._muster()
         unfinished = self._tools.ledger.unfinished(self._tools.client.facts.name)
         self._carrier.ring({job.job_id: job.state for job in unfinished})
         if time.monotonic() - self._counted_at >= COUNT_S:
-            self._carried = {*self._workflows.live(), *self._tracks.live}
+            self._sending = self._workflows.live(self._crew)
             self._counted_at = time.monotonic()
         moment = now()
         for job in unfinished:
             if self._stopping.is_set():
                 return
-            if job.job_id not in self._carried and _is_due(job, moment):
+            if self._crew.is_mine(job.job_id) and _is_due(job, moment):
                 self._hand_over(job)
         self._tools.ledger.flush_progress()
-        if time.monotonic() - self._swept_at >= SWEEP_S:
+        if self.leads and time.monotonic() - self._swept_at >= SWEEP_S:
             self._on_sweep()
             self._swept_at = time.monotonic()
 
-    def _hand_over(self, job: Unfinished) -> None:
-        self._carried.add(job.job_id)
-        if job.state in {StateName.QUEUED, StateName.SENDING}:
-            self._workflows.submit(job.job_id)
-        else:
-            self._tracks.start(job.job_id)
+    def _muster(self) -> None:
+        """Whoever came or went: what is somebody else's now is left to him, the rest is taken up."""
+        if self._crew.muster():
+            self._tools.budget.share_among(self._crew.size)
+            self._tracks.keep_only(self._crew.is_mine)
+            self._counted_at = -math.inf
 
-    def _take_the_lead(self) -> bool:
-        if not self._lock.take():
+    def _hand_over(self, job: Unfinished) -> None:
+        if job.state not in {StateName.QUEUED, StateName.SENDING}:
+            self._tracks.start(job.job_id)
+        elif job.job_id not in self._sending and self._workflows.submit(job.job_id):
+            self._sending.add(job.job_id)
+
+    def _begin(self) -> bool:
+        if not self._crew.join():
             return False
         if not self._workflows.may_launch():
-            self._lock.release()
+            self._crew.leave()
             return False
         try:
             self._tools.media_store.clear_workbench()
             self._loop.start()
-            self._workflows.launch()
+            self._workflows.launch(self._crew.name)
+            self._muster()
         except BaseException:
             self._workflows.close()
             self._loop.stop()
-            self._lock.release()
+            self._crew.leave()
             raise
-        self._leads = True
+        self._carries = True
         return True
 
 

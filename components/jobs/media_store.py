@@ -14,6 +14,7 @@ from components.errors import DiskFull
 from components.jobs.media_rows import MediaRow, MediaRows
 from components.jobs.quota import NO_QUOTA, Quota
 from components.jobs.vault import FolderVault, Vault, gone, storing
+from components.jobs.workbench import Workbench
 
 MIME: dict[str, str] = {
     ".mp4": "video/mp4",
@@ -95,10 +96,10 @@ class MediaStore:
         self._vault = vault or FolderVault(folder)
         self._rows = MediaRows(engine)
         self._arriving = folder / "arriving"
-        self._workbench = folder / "workbench"
+        self._workbench = Workbench(folder / "workbench")
         with storing():
             self._arriving.mkdir(parents=True, exist_ok=True)
-            self._workbench.mkdir(exist_ok=True)
+            (folder / "workbench").mkdir(exist_ok=True)
 
     def keep_bytes(self, owner: str, data: bytes, *, suffix: str, label: str) -> Kept:
         """Keeps bytes as a file.
@@ -198,14 +199,18 @@ class MediaStore:
         return self._arriving / f"{secrets.token_hex(16)}{suffix}"
 
     def on_workbench(self, suffix: str) -> Path:
-        """The same for the carrier alone: what a dead one left there goes at the next start."""
-        return self._workbench / f"{secrets.token_hex(16)}{suffix}"
+        """The same for this process's carrier alone: what a dead one left there goes at the next start."""
+        with storing():
+            return self._workbench.path(suffix)
 
     def clear_workbench(self) -> None:
-        """Deletes everything on the workbench; called by the one process that carries, before it does."""
+        """Deletes what dead carriers left; called by one before it begins."""
         with storing():
-            for path in self._workbench.iterdir():
-                path.unlink(missing_ok=True)
+            self._workbench.clear()
+
+    def close(self) -> None:
+        """Gives up the place on the workbench."""
+        self._workbench.close()
 
     def make_room(self, size_bytes: int = 0) -> None:
         """Checks that a file of this size can be kept.

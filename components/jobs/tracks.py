@@ -8,6 +8,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 
 from components.jobs.carrier import Carrier
 from components.jobs.carrier_loop import CarrierLoop
@@ -29,22 +30,21 @@ class Tracks:
         self._carrier = carrier
         self._loop = loop
         self._on_end = on_end
-        self._live: set[str] = set()
+        self._live: dict[str, Future[None]] = {}
         self._lock = threading.Lock()
 
     def start(self, job_id: str) -> None:
         """Tracks a job to its end; one that is tracked already is left alone."""
         with self._lock:
-            if job_id in self._live:
-                return
-            self._live.add(job_id)
-        self._loop.run(self._track(job_id))
+            if job_id not in self._live:
+                self._live[job_id] = self._loop.run(self._track(job_id))
 
-    @property
-    def live(self) -> frozenset[str]:
-        """The jobs that are tracked."""
+    def keep_only(self, is_mine: Callable[[str], bool]) -> None:
+        """Stops those that others track from now on."""
         with self._lock:
-            return frozenset(self._live)
+            others = [track for job_id, track in self._live.items() if not is_mine(job_id)]
+        for track in others:
+            track.cancel()
 
     async def _track(self, job_id: str) -> None:
         try:
@@ -56,5 +56,5 @@ class Tracks:
             _log.exception("A step of job %s failed and is taken up again.", job_id)
         finally:
             with self._lock:
-                self._live.discard(job_id)
+                self._live.pop(job_id, None)
             self._on_end(job_id)

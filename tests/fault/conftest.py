@@ -64,11 +64,13 @@ class Room:
 
 
 @contextmanager
-def running_room(data_dir: Path, base_url: str, *, max_wait_s: float | None = None) -> Iterator[Room]:
+def running_room(
+    data_dir: Path, base_url: str, *, max_wait_s: float | None = None, database_url: str | None = None
+) -> Iterator[Room]:
     """A room that runs in this process."""
-    jobs = open_room(data_dir, base_url, max_wait_s=max_wait_s)
+    jobs = open_room(data_dir, base_url, max_wait_s=max_wait_s, database_url=database_url)
     jobs.engine.start()
-    assert jobs.engine.leads, "another room runs in this process"
+    assert jobs.engine.carries, "another room runs in this process"
     try:
         yield Room(data_dir, jobs, jobs.store(JobView(), OWNER))
     finally:
@@ -76,10 +78,13 @@ def running_room(data_dir: Path, base_url: str, *, max_wait_s: float | None = No
 
 
 @pytest.fixture(scope="module")
-def lasting_room(clip: bytes, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Room, ScriptedApi]]:
+def lasting_room(
+    clip: bytes, tmp_path_factory: pytest.TempPathFactory, lasting_database_url: str | None
+) -> Iterator[tuple[Room, ScriptedApi]]:
+    folder = tmp_path_factory.mktemp("room")
     with (
         scripted_api(clip) as running_api,
-        running_room(tmp_path_factory.mktemp("room"), running_api.base_url) as running,
+        running_room(folder, running_api.base_url, database_url=lasting_database_url) as running,
     ):
         yield running, running_api
 

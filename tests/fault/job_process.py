@@ -36,12 +36,15 @@ class Call:
     arguments: tuple[object, ...]
 
 
-def open_room(data_dir: Path, base_url: str, *, max_wait_s: float | None = None) -> Jobs:
+def open_room(
+    data_dir: Path, base_url: str, *, max_wait_s: float | None = None, database_url: str | None = None
+) -> Jobs:
     """The room as the tests use it: quick looks, quick retries, no limit that a test would feel."""
     client = ImagineClient(base_url=base_url, key=None, dialect=Dialect.DOCUMENTED, is_sandbox=True)
     return open_jobs(
         client,
         data_dir=data_dir,
+        database_url=database_url,
         poll_s=0.1,
         max_wait_s=max_wait_s,
         requests_per_second=PER_SECOND,
@@ -52,9 +55,16 @@ def open_room(data_dir: Path, base_url: str, *, max_wait_s: float | None = None)
 class JobProcess:
     """The test's side: starts the process, talks to it, kills it."""
 
-    def __init__(self, data_dir: Path, base_url: str, *, max_wait_s: float | None = None) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        base_url: str,
+        *,
+        max_wait_s: float | None = None,
+        database_url: str | None = None,
+    ) -> None:
         self._pipe, theirs = _processes.Pipe()
-        how = (data_dir, base_url, max_wait_s, theirs)
+        how = (data_dir, base_url, max_wait_s, database_url, theirs)
         self._process = _processes.Process(target=_live, args=how, daemon=True)
         self._process.start()
         theirs.close()
@@ -124,11 +134,13 @@ def settled_after_restart(data_dir: Path, base_url: str, job_id: str) -> Job:
         return process.settled(job_id)
 
 
-def _live(data_dir: Path, base_url: str, max_wait_s: float | None, pipe: Connection) -> None:
+def _live(
+    data_dir: Path, base_url: str, max_wait_s: float | None, database_url: str | None, pipe: Connection
+) -> None:
     """The process's own life."""
     logging.disable()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    jobs = open_room(data_dir, base_url, max_wait_s=max_wait_s)
+    jobs = open_room(data_dir, base_url, max_wait_s=max_wait_s, database_url=database_url)
     jobs.engine.start()
     store = jobs.store(JobView(), OWNER)
     try:

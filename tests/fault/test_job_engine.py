@@ -8,6 +8,8 @@ from components.errors import JobMissing
 from tests.fault.conftest import Room
 from tests.fault.scripted_api import ScriptedApi
 
+pytestmark = pytest.mark.on_both
+
 
 def test_several_jobs_run_at_once(room: Room, room_api: ScriptedApi) -> None:
     submitted = [room.submit(TextToVideo(prompt=f"take {n}", duration_s=1.0)) for n in range(6)]

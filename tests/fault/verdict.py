@@ -53,7 +53,7 @@ def left_files(jobs: Iterable[Job], data_dir: Path) -> int:
     """Files in the media folder that no finished job owns; nothing may be under way."""
     results = [job.state.result for job in jobs if isinstance(job.state, Done)]
     owned = {media_id for result in results for media_id in (result.media_id, result.poster_id)}
-    found = [path for path in (data_dir / "media").rglob("*") if path.is_file()]
+    found = [path for path in (data_dir / "media").rglob("*") if path.is_file() and path.suffix != ".lock"]
     return sum(path.stem not in owned for path in found)
 
 
