@@ -123,7 +123,7 @@ class ServerCrew:
         present = self._present() if self.join() else []
         moment = time.monotonic()
         self._seen_at |= dict.fromkeys(present, moment)
-        self._seen_at = {one: at for one, at in self._seen_at.items() if moment - at < GRACE_S}
+        self._seen_at = {one: at for one, at in self._seen_at.items() if moment - at <= GRACE_S}
         before, self._members = self._members, frozenset(self._seen_at)
         if self._members != before:
             _log.info("Workers that carry jobs: %d.", len(self._members))

@@ -96,10 +96,11 @@ class MediaStore:
         self._vault = vault or FolderVault(folder)
         self._rows = MediaRows(engine)
         self._arriving = folder / "arriving"
-        self._workbench = Workbench(folder / "workbench")
+        self._workbench = Workbench(folder / "workbench", folder / "locks")
         with storing():
             self._arriving.mkdir(parents=True, exist_ok=True)
             (folder / "workbench").mkdir(exist_ok=True)
+            (folder / "locks").mkdir(exist_ok=True)
 
     def keep_bytes(self, owner: str, data: bytes, *, suffix: str, label: str) -> Kept:
         """Keeps bytes as a file.

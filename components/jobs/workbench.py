@@ -1,48 +1,48 @@
-"""The workbench: a folder a process for files that are being made; what a dead process left there goes."""
+"""The workbench: a folder for files that are being made; what a dead process left there goes."""
 
 import secrets
-import shutil
 from pathlib import Path
 
 from components.jobs.one_process import OneProcess
 
 
 class Workbench:
-    """A place of this process's own below a folder that several may share.
+    """This process's part of a folder that several may share: its files begin with a mark of its own.
 
-    A place is held by a lock beside it, which the system frees when the process dies.
+    A lock says whose mark it is, and the system frees it when the process dies.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, locks: Path) -> None:
+        """Makes nothing.
+
+        Args:
+            folder: where the files are.
+            locks: where the locks are.
+        """
         self._folder = folder
-        self._place = folder / secrets.token_hex(8)
-        self._lock = OneProcess(_lock_of(self._place))
+        self._locks = locks
+        self._mark = secrets.token_hex(8)
+        self._lock = OneProcess(self._lock_of(self._mark))
 
     def path(self, suffix: str) -> Path:
         """A path for a file, made by nobody yet."""
-        if self._lock.take():
-            self._place.mkdir(exist_ok=True)
-        return self._place / f"{secrets.token_hex(16)}{suffix}"
+        self._lock.take()
+        return self._folder / f"{self._mark}-{secrets.token_hex(16)}{suffix}"
 
     def clear(self) -> None:
-        """Deletes what processes left that are gone, and what versions without places left."""
-        for path in self._folder.iterdir():
-            if path.is_dir():
-                self._clear(path)
-            elif path.suffix != ".lock":
-                path.unlink(missing_ok=True)
+        """Deletes what processes left that are gone, also those of versions that had no marks."""
+        marks = {path.name.partition("-")[0] for path in self._folder.iterdir()}
+        for mark in marks | {path.stem for path in self._locks.iterdir()}:
+            lock = OneProcess(self._lock_of(mark))
+            if lock.take():
+                for path in self._folder.glob(f"{mark}*"):
+                    path.unlink(missing_ok=True)
+                self._lock_of(mark).unlink(missing_ok=True)
+                lock.release()
 
     def close(self) -> None:
-        """Gives the place up; the next process that clears takes it away."""
+        """Gives the mark up; what is left under it goes when the next process begins."""
         self._lock.release()
 
-    def _clear(self, place: Path) -> None:
-        lock = OneProcess(_lock_of(place))
-        if lock.take():
-            shutil.rmtree(place, ignore_errors=True)
-            _lock_of(place).unlink(missing_ok=True)
-            lock.release()
-
-
-def _lock_of(place: Path) -> Path:
-    return place.with_suffix(".lock")
+    def _lock_of(self, mark: str) -> Path:
+        return self._locks / f"{mark}.lock"

@@ -38,8 +38,10 @@ def ledger(database: sa.Engine) -> Ledger:
 
 
 @pytest.fixture
-def media_store(tmp_path: Path, database: sa.Engine) -> MediaStore:
-    return MediaStore(tmp_path / "media", database)
+def media_store(tmp_path: Path, database: sa.Engine) -> Iterator[MediaStore]:
+    store = MediaStore(tmp_path / "media", database)
+    yield store
+    store.close()
 
 
 @pytest.fixture

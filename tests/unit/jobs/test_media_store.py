@@ -167,15 +167,6 @@ def test_uploads_that_no_job_ever_stood_on_are_swept_after_two_days(
         assert used.path.exists()
 
 
-def test_the_workbench_is_cleared_for_a_new_carrier(media_store: MediaStore) -> None:
-    left = media_store.on_workbench(".mp4")
-    left.write_bytes(b"half")
-
-    media_store.clear_workbench()
-
-    assert not left.exists()
-
-
 def test_a_full_disk_is_said_before_anything_is_written(
     media_store: MediaStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

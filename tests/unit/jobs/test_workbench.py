@@ -1,0 +1,51 @@
+"""The workbench: each process has its part; what a dead one left goes, what a living one makes stays."""
+
+from pathlib import Path
+
+import pytest
+
+from components.jobs.workbench import Workbench
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("bench", "locks"):
+        (tmp_path / name).mkdir()
+    return tmp_path
+
+
+def bench_in(folder: Path) -> Workbench:
+    return Workbench(folder / "bench", folder / "locks")
+
+
+def left_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_what_a_process_left_that_is_gone_is_deleted(folder: Path) -> None:
+    dead = bench_in(folder)
+    dead.path(".mp4").write_bytes(b"half")
+    dead.close()
+
+    bench_in(folder).clear()
+
+    assert left_in(folder) == []
+
+
+def test_what_a_living_process_makes_stays(folder: Path) -> None:
+    living = bench_in(folder)
+    making = living.path(".mp4")
+    making.write_bytes(b"half")
+
+    bench_in(folder).clear()
+
+    assert making.read_bytes() == b"half"
+    living.close()
+
+
+def test_what_older_versions_left_is_deleted(folder: Path) -> None:
+    (folder / "bench" / "0123456789abcdef.mp4").write_bytes(b"half")
+
+    bench_in(folder).clear()
+
+    assert left_in(folder) == []
