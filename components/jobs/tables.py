@@ -233,6 +233,21 @@ board_takes = sa.Table(
 )
 """Which takes are on a board: jobs or split edits, so that no foreign key can hold them."""
 
+shares = sa.Table(
+    "shares",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String(64), nullable=False, unique=True),
+    sa.Column("owner", sa.String(255), nullable=False, index=True),
+    sa.Column(
+        "job_id", sa.String(64), sa.ForeignKey("jobs.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
+    sa.Column("token_digest", sa.String(64), nullable=False, unique=True),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment),
+)
+"""One row a share link; it goes with its job. The link's token itself is not kept here."""
+
 waits = sa.Table(
     "waits",
     metadata,

@@ -17,20 +17,13 @@ from components.ui.places import Place, page
 from components.ui.player import media_url
 from components.ui.state import session
 from components.ui.studio import job_store
-from components.ui.words import KIND_WORDS, STATE_WORDS, asked_for, price_of
+from components.ui.words import KIND_WORDS, RELATION_WORDS, STATE_WORDS, asked_for, price_of
 
 SHOWN = 24
 """Takes of a family that are shown at first: about as many as a page draws without being felt."""
 _DEEPEST = 6
 """From here on no branch moves further to the right: a phone is narrow."""
 
-RELATION_WORDS: dict[Relation, str] = {
-    Relation.EDIT: "Edit",
-    Relation.EXTEND: "Extension",
-    Relation.FRAME: "From its last frame",
-    Relation.REMIX: "Remix",
-    Relation.FINAL: "Final of its draft",
-}
 _COMPARED = frozenset({Relation.REMIX, Relation.FINAL})
 """Relations whose words go on from the parent's; an edit's say something else than the scene's."""
 _MARKS: dict[Change, str] = {Change.SAME: "", Change.REMOVED: "del", Change.ADDED: "ins"}

@@ -11,8 +11,13 @@ _ALT_CHARS = 120
 
 def media_url(media_id: str) -> str:
     """The address of a kept file for its owner's browser."""
+    return f"{base_path()}{MEDIA_PATH}/{media_id}"
+
+
+def base_path() -> str:
+    """The path the app is served under, with a leading slash, or nothing."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"{f'/{base}' if base else ''}{MEDIA_PATH}/{media_id}"
+    return f"/{base}" if base else ""
 
 
 def show_video(job: Job, state: Done) -> None:

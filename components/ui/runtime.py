@@ -19,6 +19,7 @@ from components.jobs.engine import JobEngine
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import Kept, MediaStore
 from components.jobs.quota import Quota
+from components.jobs.shares import Shares
 from components.jobs.store import JobStore, JobView
 from components.logs import hide
 from components.sandbox.embedded import EmbeddedSandbox
@@ -46,6 +47,11 @@ class Runtime:
     def prices(self) -> PriceList:
         """What the engine in use charges."""
         return price_list(self.settings.prices)
+
+    @cached_property
+    def shares(self) -> Shares:
+        """Links by which takes are shown to others."""
+        return Shares(self.database)
 
     def job_store(self, view: JobView, owner: str) -> JobStore:
         """The live view of an owner's jobs, for one browser session."""

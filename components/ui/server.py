@@ -18,7 +18,9 @@ from components.media.isolated import warm_up
 from components.settings import Settings, load_settings
 from components.ui.draining import drained_first
 from components.ui.operations import figures, readiness
+from components.ui.player import base_path
 from components.ui.runtime import runtime, start_runtime, stop_runtime
+from components.ui.sharing import own_exhibit, shared_exhibit
 from components.ui.signing_in import signed_in_owner
 from components.ui.streamlit_memory import held_uploads
 from components.web.headers import SecurityHeadersMiddleware, content_policy
@@ -29,6 +31,7 @@ from components.web.limits import Bounds, LimitsMiddleware
 from components.web.media_route import media_routes
 from components.web.metrics import metrics_route
 from components.web.request_log import RequestLogMiddleware
+from components.web.share_route import share_routes
 from components.web.uploads import UploadBounds, UploadsMiddleware
 
 
@@ -66,11 +69,11 @@ def middleware() -> list[Middleware]:
 
 def routes() -> list[Route]:
     """Media with ranges, health and metrics, under the base path the app is served at."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    prefix = f"/{base}" if base else ""
+    prefix = base_path()
     token = load_settings().metrics_token
     return [
         *media_routes(_find_owned, _find_signed, prefix=prefix),
+        *share_routes(shared_exhibit, own_exhibit, prefix=prefix),
         *health_routes(readiness, prefix=prefix),
         metrics_route(figures, None if token is None else token.get_secret_value(), prefix=prefix),
     ]

@@ -27,6 +27,7 @@ class Session:
             above a playing video would restart it.
         watched: takes that were seen unfinished here: they start to play when they are done.
         remix_of: the take whose settings a form was filled with, by kind.
+        share_tokens: of links that were made here, by take: they can be shown in this session alone.
         restoring: a recipe on its way to the form of its kind.
         whole_families: takes whose whole family is shown, however large.
         replaced: by kind, a prompt that gave way to another one, and that other one.
@@ -53,6 +54,7 @@ class Session:
     shelf: dict[str, list[str]] = field(default_factory=dict)
     watched: set[str] = field(default_factory=set)
     remix_of: dict[Kind, str] = field(default_factory=dict)
+    share_tokens: dict[str, str] = field(default_factory=dict)
     restoring: Recipe | None = None
     whole_families: set[str] = field(default_factory=set)
     replaced: dict[Kind, tuple[str, str]] = field(default_factory=dict)

@@ -2,23 +2,13 @@
 
 import html
 from collections.abc import Iterator
-from typing import assert_never
 
 import streamlit as st
 
 from components.domain.job import Done, Job
-from components.domain.options import Kind
-from components.domain.request import (
-    AdoptedVideo,
-    EditVideo,
-    ExtendVideo,
-    ImageToVideo,
-    TextToVideo,
-    VideoRequest,
-)
 from components.ui import text
 from components.ui.studio import job_store
-from components.ui.words import KIND_WORDS, STATE_WORDS, came_out, price_of
+from components.ui.words import STATE_WORDS, came_out, price_of, settings_of
 
 
 def take_facts(job: Job) -> None:
@@ -32,27 +22,6 @@ def take_facts(job: Job) -> None:
         for line in job_store().history(job.id):
             words = f"{line.at:%H:%M:%S} UTC · {STATE_WORDS[line.to_state]} · {line.why}"
             text.plain(words, kind="history")
-
-
-def settings_of(request: VideoRequest) -> Iterator[tuple[str, str]]:
-    """Name and value of each setting, for people."""
-    yield "Kind", KIND_WORDS[Kind(request.kind)]
-    match request:
-        case TextToVideo() | ImageToVideo():
-            yield "Length", f"{request.duration_s:g} s"
-            ratio = request.aspect_ratio
-            yield "Shape", "follows the image" if ratio is None else ratio.value
-            yield "Resolution", request.resolution.value
-        case EditVideo():
-            yield "Length", f"{request.source_duration_s:.2f} s, as its clip"
-            yield "Changes", "the whole picture" if request.mask is None else "only what is inside its mask"
-        case ExtendVideo():
-            yield "Length", f"{request.duration_s:g} s more"
-        case AdoptedVideo():
-            return
-        case _:
-            assert_never(request)
-    yield "Model", request.model.value
 
 
 def _facts(job: Job) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from components.ui.links import Link, become, current
 from components.ui.places import Place, page
 from components.ui.poller import live
 from components.ui.recipe_panel import recipe_panel
+from components.ui.share_panel import share_panel
 from components.ui.studio import job_store
 from components.ui.take_facts import take_facts
 
@@ -36,6 +37,7 @@ def take_page() -> None:
     live(lambda: _draw(job.id, finished=finished))
     extend_panel(job, opened=extending)
     recipe_panel(job)
+    share_panel(job)
 
 
 def _fill_extension() -> bool:

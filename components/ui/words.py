@@ -1,8 +1,10 @@
 """How states, kinds and facts are named to people."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import assert_never
 
+from components.domain.ask import Relation
 from components.domain.engine_facts import SANDBOX_NAME
 from components.domain.job import Done, Failed, Job, Result, StateName
 from components.domain.options import Kind
@@ -14,6 +16,7 @@ from components.domain.request import (
     ExtendVideo,
     ImageToVideo,
     TextToVideo,
+    VideoRequest,
     output_duration_s,
 )
 from components.errors import Cause, Spent
@@ -38,6 +41,15 @@ KIND_WORDS: dict[Kind, str] = {
     Kind.EXTEND: "Extension",
     Kind.ADOPTED: "Adopted",
 }
+
+RELATION_WORDS: dict[Relation, str] = {
+    Relation.EDIT: "Edit",
+    Relation.EXTEND: "Extension",
+    Relation.FRAME: "From its last frame",
+    Relation.REMIX: "Remix",
+    Relation.FINAL: "Final of its draft",
+}
+
 
 CAUSE_WORDS: dict[Cause, str] = {
     Cause.YOU: "You can mend this.",
@@ -72,6 +84,27 @@ def asked_for(job: Job) -> str:
         case _:
             assert_never(request)
     return " · ".join(parts)
+
+
+def settings_of(request: VideoRequest) -> Iterator[tuple[str, str]]:
+    """Name and value of each setting, for people."""
+    yield "Kind", KIND_WORDS[Kind(request.kind)]
+    match request:
+        case TextToVideo() | ImageToVideo():
+            yield "Length", f"{request.duration_s:g} s"
+            ratio = request.aspect_ratio
+            yield "Shape", "follows the image" if ratio is None else ratio.value
+            yield "Resolution", request.resolution.value
+        case EditVideo():
+            yield "Length", f"{request.source_duration_s:.2f} s, as its clip"
+            yield "Changes", "the whole picture" if request.mask is None else "only what is inside its mask"
+        case ExtendVideo():
+            yield "Length", f"{request.duration_s:g} s more"
+        case AdoptedVideo():
+            return
+        case _:
+            assert_never(request)
+    yield "Model", request.model.value
 
 
 def came_out(state: Done) -> str:

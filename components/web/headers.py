@@ -24,6 +24,8 @@ _UNUSED_ABILITIES = (
     "serial",
     "usb",
 )
+_MAY_BE_STRICTER = frozenset({"Content-Security-Policy", "Referrer-Policy"})
+"""Headers that a page of ours without Streamlit sets by itself."""
 _ONE_YEAR_S = 365 * 24 * 3600
 
 
@@ -77,7 +79,9 @@ class SecurityHeadersMiddleware:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.update(self._headers)
+                for name, value in self._headers.items():
+                    if name not in _MAY_BE_STRICTER or name not in headers:
+                        headers[name] = value
                 headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
                 if scope["scheme"] == "https":
                     headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR_S}"
