@@ -61,7 +61,7 @@ def test_links_of_other_takes_are_listed_too(open_page: OpenPage, fox: Job) -> N
     assert "“A fox at dawn” · made" in shown(opened(open_page, other))
 
 
-def test_what_is_shared_names_no_owner_no_price_and_no_id(open_page: OpenPage, fox: Job) -> None:
+def test_what_is_shared_names_no_owner_no_price_and_no_id(fox: Job) -> None:
     wolf = finished_take(runtime().ledger, runtime().media, fox.owner, ask_for("A wolf", parent=fox))
     exhibit = own_exhibit(fox.owner, wolf.id)
     told = repr((exhibit.title, exhibit.remark, exhibit.settings, exhibit.line, exhibit.recipe))
@@ -71,4 +71,3 @@ def test_what_is_shared_names_no_owner_no_price_and_no_id(open_page: OpenPage, f
         assert secret not in told
     with pytest.raises(JobMissing):
         own_exhibit("somebody-else", wolf.id)
-    assert open_page
