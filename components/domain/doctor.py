@@ -59,6 +59,16 @@ REMEDIES: Mapping[type[ClapboardError], Remedy] = {
 }
 """What helps against each kind of error; a test holds it against the tree."""
 
+_ABOUT_THE_SOURCE = frozenset({Remedy.TRIM, Remedy.CROP, Remedy.OTHER_SOURCE})
+_IN_ITS_SOURCE: Mapping[Kind, Mapping[Remedy, Remedy]] = {
+    Kind.TEXT: dict.fromkeys(_ABOUT_THE_SOURCE, Remedy.CHANGE),
+    Kind.IMAGE: {Remedy.TRIM: Remedy.CROP},
+    Kind.EDIT: {Remedy.CROP: Remedy.OTHER_SOURCE},
+    Kind.EXTEND: {Remedy.CROP: Remedy.OTHER_SOURCE},
+    Kind.ADOPTED: {},
+}
+"""Words have no source, pictures no length, and clips are not cropped here."""
+
 _BY_NAME = {error.__name__: remedy for error, remedy in REMEDIES.items()}
 
 
@@ -145,7 +155,9 @@ def remedy_for(failure: Failure, job: Job | None = None) -> Remedy:
         return free or Remedy.SEND_AGAIN
     if remedy is Remedy.MAKE_ROOM:
         return free or remedy
-    return Remedy.CROP if remedy is Remedy.TRIM and job.request.kind is Kind.IMAGE else remedy
+    if remedy in _ABOUT_THE_SOURCE:
+        return _IN_ITS_SOURCE[Kind(job.request.kind)].get(remedy, remedy)
+    return remedy
 
 
 def remedy_of(error: str) -> Remedy:

@@ -92,14 +92,14 @@ def spent_usd() -> sa.ColumnElement[Decimal | None]:
 
 def _spent(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> Decimal:
     today, paid = receipts.c.day == day_of(now()), receipts.c.engine != SANDBOX_NAME
-    query = sa.select(_sum(spent_usd())).where(today, paid, *wanted)
+    query = sa.select(sum_of(spent_usd())).where(today, paid, *wanted)
     return connection.execute(query).scalar() or NOT_A_CENT
 
 
 def _being_cut(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> Decimal:
     """Their jobs, and so their receipts, come when they are cut."""
     query = (
-        sa.select(_sum(split_parts.c.price_usd))
+        sa.select(sum_of(split_parts.c.price_usd))
         .join(split_edits, split_edits.c.id == split_parts.c.split_edit_id)
         .where(split_edits.c.state == SplitState.CUTTING, split_edits.c.engine != SANDBOX_NAME, *wanted)
     )
@@ -109,14 +109,15 @@ def _being_cut(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> De
 def _to_be_shot(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> Decimal:
     """Shots of running storyboards whose jobs come when what they stand on is there."""
     query = (
-        sa.select(_sum(storyboard_shots.c.asked_usd))
+        sa.select(sum_of(storyboard_shots.c.asked_usd))
         .join(storyboards, storyboards.c.id == storyboard_shots.c.storyboard_id)
         .where(storyboards.c.state == BoardState.RUNNING, storyboards.c.engine != SANDBOX_NAME, *wanted)
     )
     return connection.execute(query).scalar() or NOT_A_CENT
 
 
-def _sum(amount: sa.ColumnElement[Decimal | None]) -> sa.ColumnElement[Decimal | None]:
+def sum_of(amount: sa.ColumnElement[Decimal | None]) -> sa.ColumnElement[Decimal | None]:
+    """Money added up, still as money; None where there is none."""
     return sa.type_coerce(sa.func.sum(amount), receipts.c.price_usd.type)
 
 

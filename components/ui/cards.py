@@ -22,7 +22,7 @@ from components.domain.options import Kind
 from components.ui import text
 from components.ui.card_actions import card_actions
 from components.ui.compare_panel import compare_panel
-from components.ui.messages import show_diagnosis
+from components.ui.messages import show_diagnosis, show_raw
 from components.ui.player import show_video
 from components.ui.progress import show_progress
 from components.ui.remedy_button import remedy_button
@@ -59,7 +59,9 @@ def show_state(job: Job) -> None:
     diagnosis = diagnose(job)
     if diagnosis is not None:
         show_diagnosis(diagnosis)
-        remedy_button(job, diagnosis)
+        with st.container(key=f"remedy_{job.id}"):
+            remedy_button(job, diagnosis)
+        show_raw(diagnosis)
 
 
 def _given_up(state: Cancelled) -> str:

@@ -17,11 +17,13 @@ def show_error(error: ClapboardError) -> None:
 
 def show_failure(failure: Failure) -> None:
     """Shows a failure that was kept."""
-    show_diagnosis(diagnosis_of(failure, remedy_for(failure)))
+    diagnosis = diagnosis_of(failure, remedy_for(failure))
+    show_diagnosis(diagnosis)
+    show_raw(diagnosis)
 
 
 def show_diagnosis(diagnosis: Diagnosis) -> None:
-    """Shows what is wrong; what the engine answered is behind a fold."""
+    """Shows what is wrong."""
     facts = f"{SPENT_WORDS[diagnosis.spent]} {CAUSE_WORDS[diagnosis.cause]}"
     st.html(
         '<div class="cb-failure" role="alert">'
@@ -29,6 +31,10 @@ def show_diagnosis(diagnosis: Diagnosis) -> None:
         f"<p class='cb-quiet'>{html.escape(facts)}</p>"
         f"<p>{html.escape(diagnosis.next_step)}</p></div>"
     )
+
+
+def show_raw(diagnosis: Diagnosis) -> None:
+    """What the engine answered, behind a fold; nothing where nothing was kept."""
     if diagnosis.raw is not None:
         with st.expander("What the service answered"):
             st.code(diagnosis.raw, language=None, wrap_lines=True)

@@ -18,6 +18,7 @@ class Place(StrEnum):
     IMAGE = "image_to_video"
     EDIT = "edit_video"
     LIBRARY = "library"
+    SPEND = "spend"
     TAKE = "take"
 
 
@@ -27,6 +28,7 @@ _TITLES: dict[Place, tuple[str, str]] = {
     Place.IMAGE: ("Image to video", ":material/image:"),
     Place.EDIT: ("Edit video", ":material/auto_fix_high:"),
     Place.LIBRARY: ("Library", ":material/video_library:"),
+    Place.SPEND: ("Spend", ":material/receipt_long:"),
     Place.TAKE: ("Take", ":material/movie:"),
 }
 

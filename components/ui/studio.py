@@ -2,6 +2,7 @@
 
 from components.domain.engine_facts import EngineFacts
 from components.jobs.library import Library
+from components.jobs.receipt_reading import Receipts
 from components.jobs.split_store import SplitStore
 from components.jobs.store import JobStore
 from components.ui.identity import current_owner, current_zone
@@ -23,6 +24,11 @@ def library() -> Library:
     """This owner's takes, to find, sort and delete."""
     parts = runtime()
     return Library(current_owner(), parts.jobs, parts.ledger, current_zone())
+
+
+def receipts() -> Receipts:
+    """What this owner's takes cost; who runs the place would be shown everyone's here."""
+    return Receipts(runtime().database, current_owner())
 
 
 def engine() -> EngineFacts:

@@ -134,8 +134,10 @@ def price_of(job: Job) -> str:
         case Billed.UNKNOWN:
             return f"{amount}, may be billed"
         case Billed.YES:
-            in_vain = " all the same" if isinstance(job.state, Failed) else ""
-            return f"{amount} {'computed' if told is None else 'billed'}{in_vain}"
+            words = "billed" if told is not None else "computed"
+            return (
+                f"{amount} {words}, without a video" if isinstance(job.state, Failed) else f"{amount} {words}"
+            )
         case _:
             assert_never(bill)
 

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from components import errors
 from components.domain.job import Failed, Failure, Job, OutcomeUnknown, Sending, State, StateName, Working
 from components.domain.request import TextToVideo
-from components.errors import ClapboardError, Remedy
+from components.errors import ClapboardError
 from components.jobs.rows import now
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime
@@ -46,12 +46,7 @@ def labels(app: AppTest) -> list[str]:
     [
         (errors.ContentModerated("It was moderated."), "r", "It was billed.", "Rephrase the prompt"),
         (errors.KeyRefused("No key."), None, "Nothing was spent.", "Add a key"),
-        (
-            errors.RequestRejected("Too long.", remedy=Remedy.TRIM),
-            None,
-            "Nothing was spent.",
-            "Trim the clip",
-        ),
+        (errors.RequestRejected("Which model?"), None, "Nothing was spent.", "Change the request"),
         (errors.GenerationFailed("It failed."), "r", "It may have been billed.", "Send again for free"),
         (errors.ResultUnavailable("Cut off."), "r", "It was billed.", "Re-check"),
         (errors.DiskFull("The disk is full."), None, "Nothing was spent.", "Make room in the library"),

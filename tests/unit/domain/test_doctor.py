@@ -78,7 +78,8 @@ def test_no_failed_job_is_offered_what_it_cannot_do(
         assert found.sentence == "It broke."
         assert (found.remedy is not Remedy.RECHECK) or request_id is not None
         assert not (found.remedy is Remedy.SEND_AGAIN and isinstance(request, AdoptedVideo))
-        assert not (found.remedy is Remedy.TRIM and isinstance(request, ImageToVideo))
+        assert not (found.remedy is Remedy.TRIM and isinstance(request, ImageToVideo | TextToVideo))
+        assert not (found.remedy is Remedy.OTHER_SOURCE and isinstance(request, TextToVideo))
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,7 @@ def test_no_failed_job_is_offered_what_it_cannot_do(
         (errors.DiskFull("Full."), None, Remedy.MAKE_ROOM),
         (errors.RequestUnknown("Unknown."), "r", Remedy.RECHECK),
         (errors.GenerationFailed("Failed."), "r", Remedy.SEND_AGAIN),
-        (errors.RequestRejected("Too long.", remedy=Remedy.TRIM), None, Remedy.TRIM),
+        (errors.RequestRejected("Too long.", remedy=Remedy.TRIM), None, Remedy.CHANGE),
     ],
 )
 def test_the_remedy_fits_the_failure(error: ClapboardError, request_id: str | None, remedy: Remedy) -> None:

@@ -24,10 +24,10 @@ def tries_to_submit(ledger: Ledger) -> bool:
     return True
 
 
-def submit_many(where: tuple[Path, DayBudgets]) -> int:
+def submit_many(where: tuple[Path, str | None, DayBudgets]) -> int:
     """How many of ten intents passed, on a database of its own."""
-    data_dir, budgets = where
-    database = open_database(data_dir)
+    data_dir, url, budgets = where
+    database = open_database(data_dir, url)
     passed = sum(tries_to_submit(Ledger(database, budgets)) for _ in range(10))
     database.dispose()
     return passed

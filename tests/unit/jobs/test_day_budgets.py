@@ -26,6 +26,7 @@ from components.jobs.tables import receipts
 from tests.unit.jobs.conftest import ALICE, BOB
 from tests.unit.jobs.submitting import ASK, PAID, PRICE, submit_many, tries_to_submit
 
+pytestmark = pytest.mark.on_both
 THREE = DayBudgets(everyone_usd=3 * PRICE)
 
 LedgerMaker = Callable[[DayBudgets], Ledger]
@@ -213,14 +214,16 @@ def test_tabs_that_click_at_once_do_not_slip_past_the_budget(held_to: LedgerMake
     assert spent(ledger).everyone_usd == 3 * PRICE
 
 
-def test_processes_that_submit_at_once_do_not_slip_past_the_budget(tmp_path: Path) -> None:
-    open_database(tmp_path).dispose()
+def test_processes_that_submit_at_once_do_not_slip_past_the_budget(
+    tmp_path: Path, database_url: str | None
+) -> None:
+    open_database(tmp_path, database_url).dispose()
     budgets = replace(THREE, everyone_usd=7 * PRICE)
 
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([submit_many.__module__])
 
     with ProcessPoolExecutor(2, context) as processes:
-        passed = list(processes.map(submit_many, [(tmp_path, budgets)] * 2))
+        passed = list(processes.map(submit_many, [(tmp_path, database_url, budgets)] * 2))
 
     assert sum(passed) == 7

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+import pytest
 import sqlalchemy as sa
 
 from components.domain.job import Cancelled, Done, Fetching, Job, Result, Sending, State, StateName, Working
@@ -12,6 +13,7 @@ from components.jobs.rows import now
 from components.jobs.tables import receipts
 from tests.unit.jobs.conftest import ALICE, ENGINE, add
 
+pytestmark = pytest.mark.on_both
 COST = Decimal("0.0422")
 WORKING = Working(request_id="r-1", accepted_at=now())
 FETCHING = Fetching(
