@@ -23,7 +23,7 @@ _NAMED_SECRET = re.compile(
     r"(\"[\w-]*(?:key|token|secret|password|signature|authorization|cookie)[\w-]*\"\s*:\s*\")[^\"]+",
     re.IGNORECASE,
 )
-_LAST_TOKEN = re.compile(r"[^\s\"'<>,]*\Z")
+_BETWEEN_TOKENS = re.compile(r"[\s\"'<>,]")
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -43,7 +43,7 @@ def fit_to_keep(text: str, key: SecretStr | None) -> str | None:
     """An answer as it came, without keys, file contents or signed addresses; None for nothing."""
     searched = text[:MAX_SEARCHED_CHARS]
     if len(text) > MAX_SEARCHED_CHARS:  # the cut may have left half a secret, which nothing would recognise
-        searched = _LAST_TOKEN.sub("", searched)
+        searched = searched[: max((found.end() for found in _BETWEEN_TOKENS.finditer(searched)), default=0)]
     plain = _without_secrets(encodable(searched).replace("\\/", "/"), key)
     kept = _NOT_A_LINE.sub(" ", _NAMED_SECRET.sub(r"\1[secret]", plain)).strip()
     return kept[:MAX_KEPT_CHARS] + "…" if len(kept) > MAX_KEPT_CHARS else kept or None
