@@ -1,10 +1,12 @@
 """What changed from one prompt to another, word by word."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"(\w+(?:['’-]\w+)*|[^\w\s])(\s*)")
@@ -52,6 +54,21 @@ def word_changes(before: str, after: str) -> tuple[Piece, ...]:
         pieces.append(_piece(Change.REMOVED, old[old_start:old_end]))
         pieces.append(_piece(Change.ADDED, new[new_start:new_end]))
     return tuple(piece for piece in pieces if piece.text)
+
+
+def differing_words(texts: Sequence[str]) -> list[str]:
+    """Of each text what stands between the words that all begin and end with; empty where all are equal."""
+    words = [text.split() for text in texts]
+    head = _common(words)
+    rest = [each[head:] for each in words]
+    tail = _common([each[::-1] for each in rest])
+    return [" ".join(each[: len(each) - tail]).strip(" ,;.") for each in rest]
+
+
+def _common(beginnings: Sequence[Sequence[str]]) -> int:
+    """How many words all of them begin with."""
+    side_by_side = zip(*beginnings, strict=False)
+    return sum(1 for _ in takewhile(lambda words: len(set(words)) == 1, side_by_side))
 
 
 def _tokens(text: str) -> list[_Token]:

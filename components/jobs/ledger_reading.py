@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import sqlalchemy as sa
 
+from components.domain.alternatives import MAX_AT_ONCE
 from components.domain.budgets import DayBudgets
 from components.domain.job import ACTIVE, Job, StateName, Transition
 from components.domain.options import Kind
@@ -28,6 +29,20 @@ class Mark(NamedTuple):
 
     revision: int
     total: int
+
+
+class Entry(NamedTuple):
+    """What stands in a list as one: a job, or what was asked for together.
+
+    Attributes:
+        id: of the job or of the batch.
+        created_at: when it was asked for.
+        is_batch: whether it is a batch.
+    """
+
+    id: str
+    created_at: datetime
+    is_batch: bool
 
 
 class Unfinished(NamedTuple):
@@ -109,6 +124,22 @@ class LedgerReading:
         """
         wanted = [jobs.c.owner == owner, *_LISTED] + ([] if kind is None else [jobs.c.kind == kind])
         return self._select(*wanted, limit=count)
+
+    def of_batch(self, owner: str, batch_id: str) -> tuple[Job, ...]:
+        """This owner's jobs that were asked for together, in the order in which they were."""
+        return self._select(jobs.c.owner == owner, jobs.c.batch_id == batch_id)[::-1]
+
+    def entries(self, owner: str, *, kind: Kind | None, count: int) -> tuple[Entry, ...]:
+        """This owner's newest entries of a list, newest first: jobs, and batches as one entry each."""
+        wanted = [jobs.c.owner == owner, *_LISTED] + ([] if kind is None else [jobs.c.kind == kind])
+        query = sa.select(jobs.c.id, jobs.c.batch_id, jobs.c.created_at).where(*wanted)
+        newest_first = query.order_by(jobs.c.number.desc()).limit(count * MAX_AT_ONCE)
+        found: dict[str, Entry] = {}
+        with reading(self._engine) as connection:
+            for row in connection.execute(newest_first):
+                entry = Entry(row.batch_id or row.id, row.created_at, is_batch=row.batch_id is not None)
+                found.setdefault(entry.id, entry)
+        return tuple(found.values())[:count]
 
     def prompts(self, owner: str, kind: Kind, search: str, count: int) -> tuple[str, ...]:
         """This owner's prompts that have all the words searched for, each once, the one used last first.

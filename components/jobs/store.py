@@ -11,7 +11,7 @@ from components.domain.options import Kind
 from components.errors import BudgetReached
 from components.jobs.engine import JobEngine
 from components.jobs.ledger import Ledger
-from components.jobs.ledger_reading import Mark
+from components.jobs.ledger_reading import Entry, Mark
 
 MAX_REMEMBERED = 32
 """Answers that a session remembers; a page asks for a handful."""
@@ -75,6 +75,14 @@ class JobStore:
     def get(self, job_id: str) -> Job:
         """One job. Raises JobMissing."""
         return self._ledger.get(self._owner, job_id)
+
+    def batch(self, batch_id: str) -> tuple[Job, ...]:
+        """The jobs that were asked for together, in the order in which they were."""
+        return self._ledger.of_batch(self._owner, batch_id)
+
+    def entries(self, kind: Kind | None, count: int) -> tuple[Entry, ...]:
+        """The newest jobs and batches, newest first; see `Ledger.entries`."""
+        return self._ledger.entries(self._owner, kind=kind, count=count)
 
     def prompts(self, kind: Kind, search: str, count: int) -> tuple[str, ...]:
         """The owner's own prompts, the one used last first; see `Ledger.prompts`."""

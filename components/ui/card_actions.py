@@ -10,7 +10,9 @@ from components.errors import Remedy
 from components.ui import text
 from components.ui.acting import button
 from components.ui.compare_panel import compare_button
+from components.ui.final_panel import final_offer
 from components.ui.links import Link
+from components.ui.picks import pick_button
 from components.ui.places import PLACE_OF, Place, page
 from components.ui.player import media_url
 from components.ui.studio import job_store
@@ -29,20 +31,33 @@ def card_actions(job: Job) -> None:
         if isinstance(job.state, Done):
             _with_its_video(job, job.state)
         _again(job)
-        st.page_link(
-            page(Place.TAKE),
-            label="Details",
-            icon=":material/movie:",
-            query_params=Link(take=job.id).params(),
-        )
-        if isinstance(job.state, OutcomeUnknown):
-            unknown_actions(job)
-        elif job.active:
-            button(job, "Give up", ":material/close:", lambda: job_store().cancel(job.id))
-        elif _can_be_rechecked(job):
-            button(job, "Re-check", ":material/refresh:", lambda: job_store().recheck(job.id))
-        with st.popover("More", icon=":material/more_horiz:", key=f"more_{job.id}"):
-            _more(job)
+        _in_every_row(job)
+
+
+def tile_actions(job: Job) -> None:
+    """The shorter row of a tile; the rest is a click away, on the take's own page."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"actions_{job.id}"):
+        star_button(job)
+        final_offer(job)
+        pick_button(job)
+        _in_every_row(job)
+
+
+def _in_every_row(job: Job) -> None:
+    st.page_link(
+        page(Place.TAKE),
+        label="Details",
+        icon=":material/movie:",
+        query_params=Link(take=job.id).params(),
+    )
+    if isinstance(job.state, OutcomeUnknown):
+        unknown_actions(job)
+    elif job.active:
+        button(job, "Give up", ":material/close:", lambda: job_store().cancel(job.id))
+    elif _can_be_rechecked(job):
+        button(job, "Re-check", ":material/refresh:", lambda: job_store().recheck(job.id))
+    with st.popover("More", icon=":material/more_horiz:", key=f"more_{job.id}"):
+        _more(job)
 
 
 def _with_its_video(job: Job, state: Done) -> None:
@@ -54,6 +69,8 @@ def _with_its_video(job: Job, state: Done) -> None:
         query_params=Link(take=job.id).params(),
     )
     compare_button(job)
+    final_offer(job)
+    pick_button(job)
 
 
 def _again(job: Job) -> None:

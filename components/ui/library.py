@@ -4,6 +4,7 @@ import streamlit as st
 
 from components.domain.search import Search
 from components.ui import text
+from components.ui.picks import tray
 from components.ui.places import Place
 from components.ui.poller import live
 from components.ui.shelf import card_if_there, newest_takes
@@ -43,6 +44,7 @@ def _forget_shelf() -> None:
 
 
 def _draw(search: Search, number: int) -> None:
+    tray()
     ids = _ids(search, number)
     for start in range(0, len(ids), COLUMNS):
         row = ids[start : start + COLUMNS]

@@ -10,7 +10,7 @@ from components.domain.options import AspectRatio, Kind, Model, Resolution, mode
 
 FOLLOW = "follow"
 """The choice of no ratio of its own."""
-_DEFAULT_DURATION_S = 8
+DEFAULT_DURATION_S = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def duration_field(kind: Kind) -> float:
     key = f"{kind}_duration"
     typed = st.number_input(
         "Duration (seconds)",
-        value=_DEFAULT_DURATION_S,
+        value=DEFAULT_DURATION_S,
         step=1,
         key=key,
         persist_state="session",

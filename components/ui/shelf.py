@@ -7,8 +7,11 @@ import streamlit as st
 from components.domain.job import Job
 from components.domain.options import Kind
 from components.domain.split_edit import SplitEdit
+from components.jobs.ledger_reading import Entry
 from components.ui import text
+from components.ui.batch_cards import batch_card
 from components.ui.cards import job_card
+from components.ui.picks import tray
 from components.ui.places import Place
 from components.ui.poller import live
 from components.ui.split_cards import split_card
@@ -24,6 +27,7 @@ def live_takes(place: Place, kind: Kind | None, *, empty: str) -> None:
 
 
 def _draw(place: Place, kind: Kind | None, empty: str) -> None:
+    tray()
     ids = _ids(place, kind)
     if not ids:
         st.html('<div class="cb-empty"></div>')
@@ -33,7 +37,10 @@ def _draw(place: Place, kind: Kind | None, empty: str) -> None:
     with st.container(key=f"shelf_{place}"), st.container(key="takes_newest_on_top"):
         for take_id in ids:
             with st.container(key=f"place_{take_id}"):
-                card_if_there(take_id)
+                if take_id in session().batches:
+                    batch_card(take_id)
+                else:
+                    card_if_there(take_id)
 
 
 def card_if_there(take_id: str, *, binned: bool = False) -> None:
@@ -59,6 +66,21 @@ def newest_first(takes: Iterable[Job | SplitEdit]) -> list[str]:
 
 
 def _ids(place: Place, kind: Kind | None) -> list[str]:
-    ids = session().shelf.setdefault(place, [])
-    ids.extend(take_id for take_id in reversed(newest_takes(kind, SHELF_SIZE)) if take_id not in ids)
+    memory = session()
+    ids = memory.shelf.setdefault(place, [])
+    for entry in _newest_entries(kind):
+        if entry.is_batch and entry.id not in memory.batches:
+            memory.batches[entry.id] = [job.id for job in job_store().batch(entry.id)]
+        if entry.id not in ids:
+            ids.append(entry.id)
     return ids
+
+
+def _newest_entries(kind: Kind | None) -> list[Entry]:
+    """The newest takes, oldest first; what was asked for together is one of them."""
+    splits = split_store().newest(SHELF_SIZE) if kind in {None, Kind.EDIT} else ()
+    entries = [
+        *job_store().entries(kind, SHELF_SIZE),
+        *(Entry(split.id, split.created_at, is_batch=False) for split in splits),
+    ]
+    return sorted(entries, key=lambda entry: entry.created_at)[-SHELF_SIZE:]

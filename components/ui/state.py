@@ -44,6 +44,10 @@ class Session:
         windows: the part of each clip that the trim window held last, by media id.
         painted: the painted mask whose video is being made, with the clip it is for.
         compared: takes that are shown beside their clip.
+        batches: per batch the takes it had when it was first shown: a deleted one leaves its place empty.
+        whole_batches: batches of which every take is shown, however many.
+        picked: takes to be seen side by side, in the order in which they were picked.
+        side_by_side: whether they are.
         mapped: takes of which the map of what changed was asked for.
     """
 
@@ -71,6 +75,10 @@ class Session:
     windows: dict[str, Window] = field(default_factory=dict)
     painted: PaintedMask | None = None
     compared: set[str] = field(default_factory=set)
+    batches: dict[str, list[str]] = field(default_factory=dict)
+    whole_batches: set[str] = field(default_factory=set)
+    picked: list[str] = field(default_factory=list)
+    side_by_side: bool = False
     mapped: set[str] = field(default_factory=set)
 
 

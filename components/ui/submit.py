@@ -44,22 +44,25 @@ def submit_button(form: Form) -> None:
     )
     if not clicked or not form.requests or form.problems:
         return
-    if send(form.requests, form.origin):
-        session().attempted.discard(form.kind)
+    try:
+        if send(form.requests, form.origin):
+            session().attempted.discard(form.kind)
+    except ClapboardError as error:
+        show_error(error)
 
 
 def send(requests: tuple[VideoRequest, ...], origin: Origin) -> bool:
-    """Sends all of them on their way or none, and tells why not; a click that landed twice counts once."""
+    """Sends all of them on their way, or none; false for a click that landed twice.
+
+    Raises:
+        ClapboardError: why nothing was sent.
+    """
     asked = "\n".join(request.model_dump_json() for request in requests)
     if landed_twice(asked):
         st.toast("That one is already on its way.")
         return False
     asks = asks_of(requests, quote_usd, parent_id=origin.parent_id, relation=origin.relation)
-    try:
-        jobs = job_store().submit_all(asks)
-    except ClapboardError as error:
-        show_error(error)
-        return False
+    jobs = job_store().submit_all(asks)
     session().watched.update(job.id for job in jobs)
     note_submit(asked)
     return True

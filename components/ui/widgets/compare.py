@@ -7,7 +7,7 @@ from components.jobs.media_store import Kept
 from components.ui.background import Task
 from components.ui.widgets import widget_part
 
-_part = widget_part("compare", "play_head", "compare")
+_part = widget_part("compare", "play_head", "choices", "compare")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.domain.word_changes import Change, Piece, word_changes
+from components.domain.word_changes import Change, Piece, differing_words, word_changes
 
 PROMPTS = st.text(st.sampled_from("ab c,.\n'é🎬"), max_size=40) | st.text(max_size=40)
 
@@ -45,3 +45,11 @@ def test_both_texts_can_be_read_from_the_pieces(before: str, after: str) -> None
 @given(PROMPTS)
 def test_nothing_changed_between_a_text_and_itself(text: str) -> None:
     assert all(piece.change is Change.SAME for piece in word_changes(text, text))
+
+
+def test_what_tells_texts_apart_is_what_stands_between_their_common_ends() -> None:
+    assert differing_words(["a boat at dawn, calm", "a boat at dusk, calm"]) == ["dawn", "dusk"]
+    assert differing_words(["a calm sea", "a very calm sea"]) == ["", "very"]
+    assert differing_words(["the same", "the same"]) == ["", ""]
+    assert differing_words(["boat", "kite at noon"]) == ["boat", "kite at noon"]
+    assert differing_words([]) == []
