@@ -134,6 +134,8 @@ class Settings(BaseSettings):
     pages_per_owner: int = Field(default=24, gt=0)
     pages_per_address: int = Field(default=96, gt=0)
     """The most open pages."""
+    allow_visitor_keys: bool = False
+    """Let visitors paste a key of their own, which stays in this process's memory."""
     oidc_client_id: str | None = None
     oidc_client_secret: SecretStr | None = None
     oidc_metadata_url: str | None = Field(default=None, validate_default=True)

@@ -9,6 +9,27 @@ SANDBOX_NAME = "Sandbox"
 """What the embedded engine is called, in the ledger too: its jobs cost nothing."""
 
 
+_KEY_MARK = " key:"
+"""No host has a blank in it."""
+VISITORS_PATTERN = f"%{_KEY_MARK}%"
+"""SQL LIKE: accounts of visitors' own keys."""
+
+
+def account_name(engine: str, fingerprint: str) -> str:
+    """What the ledger calls an engine for jobs that are meant for a visitor's own key."""
+    return f"{engine}{_KEY_MARK}{fingerprint}"
+
+
+def engine_of(account: str) -> str:
+    """The engine's own name, whoever's key it is asked with."""
+    return account.partition(_KEY_MARK)[0]
+
+
+def is_visitors(account: str) -> bool:
+    """Whether jobs of this name are paid with a visitor's own key."""
+    return _KEY_MARK in account
+
+
 class Answering(StrEnum):
     """Whether the engine answers."""
 

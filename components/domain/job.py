@@ -300,9 +300,9 @@ class Job(_Value):
         """The same wish once more, at this price and with the same ancestry."""
         return Ask(self.request, price_usd, self.parent_id, self.relation, self.batch_id)
 
-    def waits_for(self, engine: str) -> str | None:
-        """The engine that must be in use for the job to go on, where that is not this one."""
-        return self.engine if self.state.name in CARRIED and self.engine != engine else None
+    def waits_for(self, *engines: str) -> str | None:
+        """The engine that must be in use for the job to go on, where that is none of these."""
+        return self.engine if self.state.name in CARRIED and self.engine not in engines else None
 
 
 class Transition(_Value):

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from components.domain.engine_facts import engine_of
 from components.domain.job import Job
 from components.domain.options import AspectRatio, Kind, Model, Resolution
 from components.domain.request import (
@@ -60,7 +61,7 @@ class Recipe(BaseModel):
         if isinstance(request, AdoptedVideo):
             return None
         return cls(
-            engine=job.engine,
+            engine=engine_of(job.engine),
             kind=request.kind,
             prompt=request.prompt,
             model=request.model,

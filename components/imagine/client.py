@@ -88,6 +88,15 @@ class ImagineClient:
         """The engine as it is known now; AUTO's dialect, and what follows from it, may change once."""
         return engine_facts(base_url=self._base_url, dialect=self._dialect, is_sandbox=self._is_sandbox)
 
+    @property
+    def has_forgotten(self) -> bool:
+        """Whether its key was taken from it."""
+        return self._wire.has_forgotten
+
+    def forget_key(self) -> None:
+        """Takes the key from it for good: nothing more is sent to the engine."""
+        self._wire.forget_key()
+
     async def submit(self, request: VideoRequest, sources: SourceUrls) -> Accepted:
         """Send the request; at most one POST is ever accepted.
 

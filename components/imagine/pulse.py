@@ -55,27 +55,36 @@ class Pulse:
             self._thread = None
 
     def _run(self) -> None:
-        with httpx.Client(timeout=PULSE_TIMEOUT_S, mounts=DIRECT) as http:
+        with _client() as http:
             while not self._stopped.is_set():
-                found = self._ask(http)
+                found = _ask(http, self._url, self._key)
                 if found is not self._answering:
                     _log.info("The engine answers: %s.", found)
                 self._answering = found
                 self._stopped.wait(self._every_s)
 
-    def _ask(self, http: httpx.Client) -> Answering:
-        """Any HTTP answer is a yes, but for one that refuses the key."""
-        headers = {"User-Agent": USER_AGENT}
-        try:
-            if self._key is not None:
-                headers["Authorization"] = bearer(self._key)
-            with http.stream("GET", self._url, headers=headers) as response:
-                content = next(response.iter_bytes(MAX_PULSE_BYTES), b"")
-        except KeyRefused:
-            return Answering.KEY_REFUSED
-        except WIRE_ERRORS:
-            return Answering.NO
-        reply = read_reply(
-            response.status_code, content, retry_after=None, key=self._key, now=datetime.now(UTC)
-        )
-        return Answering.KEY_REFUSED if refuses_key(reply) else Answering.YES
+
+def ask_engine(base_url: str, key: SecretStr) -> Answering:
+    """Whether an engine takes a key; costs nothing, and takes seconds where it doesn't answer."""
+    with _client() as http:
+        return _ask(http, base_url.rstrip("/") + PULSE_PATH, key)
+
+
+def _client() -> httpx.Client:
+    return httpx.Client(timeout=PULSE_TIMEOUT_S, mounts=DIRECT)
+
+
+def _ask(http: httpx.Client, url: str, key: SecretStr | None) -> Answering:
+    """Any HTTP answer is a yes, but for one that refuses the key."""
+    headers = {"User-Agent": USER_AGENT}
+    try:
+        if key is not None:
+            headers["Authorization"] = bearer(key)
+        with http.stream("GET", url, headers=headers) as response:
+            content = next(response.iter_bytes(MAX_PULSE_BYTES), b"")
+    except KeyRefused:
+        return Answering.KEY_REFUSED
+    except WIRE_ERRORS:
+        return Answering.NO
+    reply = read_reply(response.status_code, content, retry_after=None, key=key, now=datetime.now(UTC))
+    return Answering.KEY_REFUSED if refuses_key(reply) else Answering.YES

@@ -11,7 +11,7 @@ from types import MappingProxyType
 import httpx
 from pydantic import SecretStr
 
-from components.errors import KeyRefused
+from components.errors import EngineUnreachable, KeyRefused
 from components.imagine.bodies import Body
 from components.imagine.connections import (
     FILE_TIMEOUT,
@@ -38,12 +38,19 @@ class Wire:
         self._base_url = base_url.rstrip("/")
         self._key = key
         self._connections = Connections(http)
+        self.has_forgotten = False
+
+    def forget_key(self) -> None:
+        """Lets the key go; whatever would be sent to the engine from now on is not."""
+        self._key = None
+        self.has_forgotten = True
 
     async def post(self, path: str, body: Body) -> Reply:
         """Send once. Redirects are answers: following one would send twice.
 
         Raises:
             KeyRefused: the key can't be a key; nothing was sent.
+            EngineUnreachable: the key was forgotten; nothing was sent.
             Exception: whatever httpx raises.
         """
         sending = self._connections.here().sending
@@ -111,8 +118,13 @@ class Wire:
 
     def _headers(self, url: httpx.URL) -> dict[str, str]:
         headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
-        if self._key is not None and _origin(url) == self._home:
-            headers["Authorization"] = bearer(self._key)
+        key = self._key
+        if _origin(url) != self._home:
+            return headers
+        if self.has_forgotten:
+            raise EngineUnreachable("The key was forgotten before this was sent.")
+        if key is not None:
+            headers["Authorization"] = bearer(key)
         return headers
 
     async def _read(self, response: httpx.Response) -> Reply:

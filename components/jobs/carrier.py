@@ -47,6 +47,11 @@ class Carrier:
         """Tells the watcher how jobs stand: it wakes for those that somebody changed."""
         self._watcher.ring(states)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether no step is under way."""
+        return not self._steps
+
     async def halt(self) -> None:
         """Stops every step so that each can be taken up again; a submit in the air may first come down."""
         self._halted = True

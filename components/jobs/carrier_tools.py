@@ -17,6 +17,7 @@ from components.jobs.delivery import Delivery
 from components.jobs.experience import Experience
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
+from components.jobs.visitor_keys import HeldKey
 
 LookedAt = Working | Fetching | Overdue
 """States in which the engine has the job."""
@@ -48,6 +49,8 @@ class CarrierTools:
     budget: Budget
     experience: Experience
     tempo: Tempo
+    held: HeldKey | None = None
+    """The visitor's key that the client has; None where it is the server's own account."""
 
     @property
     def max_wait_s(self) -> float:
@@ -57,7 +60,11 @@ class CarrierTools:
     async def job(self, job_id: str) -> Job | None:
         """The job, when it is there and meant for the engine in use."""
         job = await asyncio.to_thread(self.ledger.carried, job_id)
-        return job if job is not None and job.engine == self.client.facts.name else None
+        return job if job is not None and self.is_for(job) else None
+
+    def is_for(self, job: Job) -> bool:
+        """Whether the job was meant for this account at this engine."""
+        return job.engine == self.client.facts.name if self.held is None else self.held.is_for(job)
 
     async def expect(self, request: VideoRequest) -> Expectation | None:
         """`Experience.expect`, off the event loop where it has to read."""

@@ -5,17 +5,20 @@ from collections.abc import Iterable
 from decimal import Decimal
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from components.domain.ask import Ask
+from components.domain.engine_facts import EngineFacts, engine_of, is_visitors
 from components.domain.expectation import Estimate
 from components.domain.job import Cancelled, Job, OutcomeUnknown, Queued, Sending, Working
 from components.domain.pacing import POLL_S
 from components.domain.request import AdoptedVideo, VideoRequest
 from components.domain.rules import Problem
-from components.errors import BudgetReached, InvalidRequest, TooManyJobs
+from components.errors import BudgetReached, EngineUnreachable, InvalidRequest, TooManyJobs
 from components.imagine.client import ImagineClient
 from components.jobs.budget import Budget
-from components.jobs.carrier import Carrier
 from components.jobs.carrier_tools import CarrierTools, Tempo
+from components.jobs.carriers import Carriers
 from components.jobs.delivery import Delivery, lasting_key
 from components.jobs.experience import Experience
 from components.jobs.keeper import Keeper
@@ -24,6 +27,7 @@ from components.jobs.media_store import MediaStore
 from components.jobs.plans import Plans
 from components.jobs.rows import now, stored_sources
 from components.jobs.takes import Takes
+from components.jobs.visitor_keys import HeldKey, VisitorEngine, VisitorKeys
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{2,199}")
 """What request ids look like in both dialects: `video_gen_...` and UUIDs; nothing that could be a path."""
@@ -58,6 +62,7 @@ class JobEngine:
         allow_private_urls: bool = False,
         retry_fetch_s: float = 1.0,
         max_active_per_owner: int | None = None,
+        visitor_engine: VisitorEngine | None = None,
     ) -> None:
         """Starts nothing yet.
 
@@ -74,26 +79,29 @@ class JobEngine:
             allow_private_urls: whether sources at private addresses may be fetched.
             retry_fetch_s: seconds before the first repetition of a download.
             max_active_per_owner: so many jobs of one owner may be unfinished at a time.
+            visitor_engine: what visitors' own keys are for; None where they may bring none.
         """
         self._max_active_per_owner = max_active_per_owner
         self._ledger = ledger
         self._media_store = media_store
         self._client = client
-        self.delivery = Delivery(
-            media_store, signing_key or lasting_key(data_dir / "signing.key"), public_url
-        )
-        self._experience = Experience(ledger, client.facts.name)
+        signing_key = signing_key or lasting_key(data_dir / "signing.key")
+        self.delivery = Delivery(media_store, signing_key, public_url)
+        self.keys = VisitorKeys(signing_key, visitor_engine)
+        self._experience = {client.facts.name: Experience(ledger, client.facts.name)}
         tools = CarrierTools(
             ledger=ledger,
             media_store=media_store,
             client=client,
             delivery=self.delivery,
             budget=Budget(requests_per_second),
-            experience=self._experience,
+            experience=self._experience[client.facts.name],
             tempo=Tempo(poll_s, max_wait_s, retry_fetch_s),
         )
-        carrier = Carrier(tools, allow_private_urls=allow_private_urls)
-        self._keeper = Keeper(tools, carrier, data_dir=data_dir, on_end=self._job_ended, on_sweep=self._sweep)
+        carriers = Carriers(tools, self.keys, visitor_engine, allow_private_urls=allow_private_urls)
+        self._keeper = Keeper(
+            tools, carriers, data_dir=data_dir, on_end=self._job_ended, on_sweep=self._sweep
+        )
         self.plans = self._open_plans()
         self.takes = Takes(ledger.database, [self.remove, self.plans.splits.remove])
 
@@ -101,7 +109,7 @@ class JobEngine:
         return Plans(
             self._ledger,
             self._media_store,
-            engine_name=lambda: self._client.facts.name,
+            engine_name=self._account,
             admit=self._admit,
             cancel=self.cancel,
             leads=lambda: self.leads,
@@ -156,7 +164,7 @@ class JobEngine:
         for media_id in {media_id for ask in asked for media_id in stored_sources(ask.request)}:
             self._media_store.find(owner, media_id)
         self._admit(owner, len(asked))
-        submitted = self._ledger.add_all(owner, asked, engine=self._client.facts.name)
+        submitted = self._ledger.add_all(owner, asked, engine=self._account(owner))
         self._keeper.nudge()
         return submitted
 
@@ -172,15 +180,48 @@ class JobEngine:
 
     def over_budget(self, owner: str, price_usd: Decimal) -> BudgetReached | None:
         """Why this owner may not spend this much now; the same is asked again when it is committed."""
-        return self._ledger.refusal(owner, price_usd, engine=self._client.facts.name)
+        return self._ledger.refusal(owner, price_usd, engine=self._account(owner))
 
-    def can_deliver(self, request: VideoRequest) -> Problem | None:
-        """Why the engine could not get at a source of this request; None when it can."""
-        return self.delivery.can_deliver(request, self._client.facts)
+    def facts(self, owner: str) -> EngineFacts:
+        """The engine that this owner's next job goes to: his own key's while it is here, or the server's."""
+        held = self.keys.of(owner)
+        return self._client.facts if held is None else held.client.facts
+
+    def accounts(self, owner: str) -> tuple[str, ...]:
+        """The engines whose jobs of this owner are carried now; all others of his wait."""
+        held = self.keys.of(owner)
+        return (self._client.facts.name, *(() if held is None else (held.account,)))
+
+    def paste_key(self, owner: str, key: SecretStr) -> HeldKey:
+        """Holds a visitor's own key; see `VisitorKeys.paste`. Jobs that waited for it go on.
+
+        Raises:
+            KeyRefused: the engine doesn't take it, or this studio takes none.
+            EngineUnreachable: it could not be checked, or another process carries the jobs and never sees it.
+        """
+        if not self.leads:
+            raise EngineUnreachable("The process that answers you doesn't send jobs, so it takes no keys.")
+        held = self.keys.paste(owner, key)
+        self._keeper.nudge()
+        return held
+
+    def forget_key(self, owner: str) -> None:
+        """Lets a visitor's key go, now; jobs that were made with it wait for it."""
+        self.keys.forget(owner)
+        self._keeper.nudge()
+
+    def _account(self, owner: str) -> str:
+        held = self.keys.of(owner)
+        return self._client.facts.name if held is None else held.account
+
+    def can_deliver(self, owner: str, request: VideoRequest) -> Problem | None:
+        """Why the owner's engine could not get at a source of this request; None when it can."""
+        return self.delivery.can_deliver(request, self.facts(owner))
 
     def estimate(self, job: Job) -> Estimate | None:
         """What is left of a job that the engine works at; None while nothing is known of such jobs."""
-        return self._experience.estimate(job)
+        name = engine_of(job.engine)
+        return self._experience.setdefault(name, Experience(self._ledger, name)).estimate(job)
 
     def cancel(self, owner: str, job_id: str) -> Job:
         """Gives a job up. One that is still queued costs nothing; the API itself can't cancel the others.
@@ -256,7 +297,7 @@ class JobEngine:
         job = self._ledger.add(
             owner=owner,
             request=AdoptedVideo(prompt=prompt),
-            engine=self._client.facts.name,
+            engine=self._account(owner),
             price_usd=Decimal(0),
             state=Working(request_id=request_id, accepted_at=now()),
             why="adopted: it was sent elsewhere",
@@ -267,6 +308,8 @@ class JobEngine:
     def resend(self, owner: str, job_id: str) -> Job:
         """Sends a job of unknown outcome again, as a new job: its owner decided to risk paying twice.
 
+        One that was meant for a visitor's key is meant for that key again, and waits while it is not here.
+
         Returns:
             The new job; the same job when its outcome is known meanwhile.
 
@@ -276,7 +319,8 @@ class JobEngine:
         """
         job = self._ledger.get(owner, job_id)
         self._media_store.check_quota(owner)
-        again = self._ledger.send_again(job, engine=self._client.facts.name)
+        engine = job.engine if is_visitors(job.engine) else self._client.facts.name
+        again = self._ledger.send_again(job, engine=engine)
         self._keeper.nudge()
         return again or self._ledger.get(owner, job_id)
 

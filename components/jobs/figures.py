@@ -1,11 +1,12 @@
 """What an operator wants to know of the ledger: counts and sums over all owners, nothing about one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 import sqlalchemy as sa
 
+from components.domain.engine_facts import engine_of, is_visitors
 from components.domain.job import StateName
 from components.domain.receipt import Billed
 from components.jobs.columns import Usd
@@ -46,9 +47,18 @@ def ledger_figures(database: sa.Engine) -> LedgerFigures:
         counted = {row[0]: row[1] for row in connection.execute(by_state)}
         return LedgerFigures(
             jobs={state.value: counted.get(state.value, 0) for state in StateName},
-            spent_usd={row[0]: row[1] for row in connection.execute(spent)},
+            spent_usd=_by_engine([(row[0], row[1]) for row in connection.execute(spent)]),
             media_bytes=int(connection.execute(kept).scalar_one()),
         )
+
+
+def _by_engine(sums: Iterable[tuple[str, Decimal]]) -> dict[str, Decimal]:
+    """Visitors' own keys together: which of them spent what is nobody's business."""
+    found: dict[str, Decimal] = {}
+    for account, usd in sums:
+        name = f"{engine_of(account)}, visitors' keys" if is_visitors(account) else account
+        found[name] = found.get(name, Decimal(0)) + usd
+    return found
 
 
 def answers(database: sa.Engine) -> bool:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from components.domain.job import StateName
 from components.errors import ClapboardError
-from components.jobs.carrier import Carrier
 from components.jobs.carrier_loop import CarrierLoop
 from components.jobs.carrier_tools import CarrierTools
+from components.jobs.carriers import Carriers
 from components.jobs.crew import open_crew
 from components.jobs.ledger_reading import Unfinished
 from components.jobs.rows import now
@@ -45,7 +45,7 @@ class Keeper:
     def __init__(
         self,
         tools: CarrierTools,
-        carrier: Carrier,
+        carrier: Carriers,
         *,
         data_dir: Path,
         on_end: Callable[[], None],
@@ -155,7 +155,7 @@ class Keeper:
         if not self._carries and not self._begin():
             return
         self._muster()
-        unfinished = self._tools.ledger.unfinished(self._tools.client.facts.name)
+        unfinished = self._carrier.unfinished()
         self._carrier.ring({job.job_id: job.state for job in unfinished})
         if time.monotonic() - self._counted_at >= COUNT_S:
             self._sending = self._workflows.live(self._crew)

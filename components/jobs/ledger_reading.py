@@ -52,11 +52,15 @@ class Unfinished(NamedTuple):
         job_id: which.
         state: where it stands.
         send_after: not to be sent before; None means at once.
+        owner: whose.
+        engine: the engine, and the key at it, that it is meant for.
     """
 
     job_id: str
     state: StateName
     send_after: datetime | None
+    owner: str
+    engine: str
 
 
 class LedgerReading:
@@ -198,17 +202,17 @@ class LedgerReading:
         with reading(self._engine) as connection:
             return connection.execute(query).scalar_one()
 
-    def unfinished(self, engine: str) -> tuple[Unfinished, ...]:
-        """Every job of this engine that needs a carrier, oldest first.
+    def unfinished(self, *engines: str) -> tuple[Unfinished, ...]:
+        """Every job of these engines that needs a carrier, oldest first.
 
         Jobs meant for another engine wait until that one is configured again: its request ids mean nothing
         here, and a request meant for the sandbox must never reach an engine that costs money.
         """
         watched_since = now() - timedelta(seconds=OVERDUE_WATCH_S)
         query = (
-            sa.select(jobs.c.id, jobs.c.state, jobs.c.send_after)
+            sa.select(jobs.c.id, jobs.c.state, jobs.c.send_after, jobs.c.owner, jobs.c.engine)
             .where(
-                jobs.c.engine == engine,
+                jobs.c.engine.in_(engines),
                 sa.or_(
                     jobs.c.state.in_(ACTIVE),
                     sa.and_(jobs.c.state == StateName.OVERDUE, jobs.c.updated_at > watched_since),
@@ -218,7 +222,8 @@ class LedgerReading:
         )
         with reading(self._engine) as connection:
             return tuple(
-                Unfinished(row.id, StateName(row.state), row.send_after) for row in connection.execute(query)
+                Unfinished(row.id, StateName(row.state), row.send_after, row.owner, row.engine)
+                for row in connection.execute(query)
             )
 
     def history(self, owner: str, job_id: str) -> tuple[Transition, ...]:

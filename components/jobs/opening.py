@@ -12,6 +12,7 @@ from components.jobs.engine import JobEngine
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
 from components.jobs.store import JobStore, JobView
+from components.jobs.visitor_keys import VisitorEngine
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def open_jobs(
     public_url: str | None = None,
     allow_private_urls: bool = False,
     retry_fetch_s: float = 1.0,
+    visitor_engine: VisitorEngine | None = None,
 ) -> Jobs:
     """Opens ledger and media store in a data folder and makes their engine, which is not started yet.
 
@@ -66,5 +68,6 @@ def open_jobs(
         public_url=public_url,
         allow_private_urls=allow_private_urls,
         retry_fetch_s=retry_fetch_s,
+        visitor_engine=visitor_engine,
     )
     return Jobs(database, ledger, media_store, engine)

@@ -25,7 +25,7 @@ class Plans:
         ledger: Ledger,
         media_store: MediaStore,
         *,
-        engine_name: Callable[[], str],
+        engine_name: Callable[[str], str],
         admit: Callable[[str, int, int], None],
         cancel: Callable[[str, str], Job],
         leads: Callable[[], bool],
@@ -36,7 +36,7 @@ class Plans:
         Args:
             ledger: the truth about jobs.
             media_store: where clips are.
-            engine_name: the engine in use.
+            engine_name: the engine, and the account there, that an owner's jobs go to.
             admit: raises when an owner may not have so many jobs, or bytes, more.
             cancel: gives a job of an owner up.
             leads: whether this process is the one that works.
@@ -70,7 +70,7 @@ class Plans:
             self._storyboard_ledger,
             self._ledger,
             self._media_store,
-            engine_name=self._engine_name(),
+            engine_name=self._engine_name(owner),
             admit=self._admit,
             cancel=self._cancel,
             nudge=self._nudge_all,

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from components.domain.ask import Ask
 from components.domain.budgets import DayBudgets, DaySpending, day_of
-from components.domain.engine_facts import SANDBOX_NAME
+from components.domain.engine_facts import SANDBOX_NAME, VISITORS_PATTERN, is_visitors
 from components.domain.job import State
 from components.domain.receipt import Billed, billed, kept_s, told_cost_usd
 from components.domain.split_edit import SplitState
@@ -67,7 +67,7 @@ def refusal(
     connection: sa.Connection, budgets: DayBudgets, *, owner: str, engine: str, price_usd: Decimal
 ) -> BudgetReached | None:
     """Why this much may not be spent at this engine today; None when it may."""
-    if not budgets.are_set or engine == SANDBOX_NAME or price_usd <= NOT_A_CENT:
+    if not budgets.are_set or not _is_paid_by_us(engine) or price_usd <= NOT_A_CENT:
         return None
     return budgets.refusal(price_usd, spent_today(connection, owner))
 
@@ -91,7 +91,7 @@ def spent_usd() -> sa.ColumnElement[Decimal | None]:
 
 
 def _spent(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> Decimal:
-    today, paid = receipts.c.day == day_of(now()), receipts.c.engine != SANDBOX_NAME
+    today, paid = receipts.c.day == day_of(now()), _paid_by_us(receipts.c.engine)
     query = sa.select(sum_of(spent_usd())).where(today, paid, *wanted)
     return connection.execute(query).scalar() or NOT_A_CENT
 
@@ -101,7 +101,7 @@ def _being_cut(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> De
     query = (
         sa.select(sum_of(split_parts.c.price_usd))
         .join(split_edits, split_edits.c.id == split_parts.c.split_edit_id)
-        .where(split_edits.c.state == SplitState.CUTTING, split_edits.c.engine != SANDBOX_NAME, *wanted)
+        .where(split_edits.c.state == SplitState.CUTTING, _paid_by_us(split_edits.c.engine), *wanted)
     )
     return connection.execute(query).scalar() or NOT_A_CENT
 
@@ -111,9 +111,18 @@ def _to_be_shot(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> D
     query = (
         sa.select(sum_of(storyboard_shots.c.asked_usd))
         .join(storyboards, storyboards.c.id == storyboard_shots.c.storyboard_id)
-        .where(storyboards.c.state == BoardState.RUNNING, storyboards.c.engine != SANDBOX_NAME, *wanted)
+        .where(storyboards.c.state == BoardState.RUNNING, _paid_by_us(storyboards.c.engine), *wanted)
     )
     return connection.execute(query).scalar() or NOT_A_CENT
+
+
+def _is_paid_by_us(engine: str) -> bool:
+    """Whether jobs of this name cost whoever runs Clapboard: not the sandbox, not a visitor's own key."""
+    return engine != SANDBOX_NAME and not is_visitors(engine)
+
+
+def _paid_by_us(engine: sa.Column[str]) -> sa.ColumnElement[bool]:
+    return sa.and_(engine != SANDBOX_NAME, engine.not_like(VISITORS_PATTERN))
 
 
 def sum_of(amount: sa.ColumnElement[Decimal | None]) -> sa.ColumnElement[Decimal | None]:

@@ -17,7 +17,7 @@ class SplitEdits:
         ledger: SplitLedger,
         media_store: MediaStore,
         *,
-        engine_name: Callable[[], str],
+        engine_name: Callable[[str], str],
         admit: Callable[[str, int, int], None],
         cancel: Callable[[str, str], Job],
         nudge: Callable[[], None],
@@ -27,7 +27,7 @@ class SplitEdits:
         Args:
             ledger: the truth about split edits.
             media_store: where clips are.
-            engine_name: the engine in use.
+            engine_name: the engine, and the account there, that an owner's jobs go to.
             admit: raises when an owner may not have so many jobs, or bytes, more.
             cancel: gives a job of an owner up.
             nudge: says that there is something to do.
@@ -50,7 +50,7 @@ class SplitEdits:
         """
         whole = self._media_store.find(owner, plan.media_id)
         self._admit(owner, len(plan.parts), whole.size_bytes)
-        split_edit = self._ledger.add(owner, self._engine_name(), plan)
+        split_edit = self._ledger.add(owner, self._engine_name(owner), plan)
         self._nudge()
         return split_edit
 

@@ -10,8 +10,8 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from components.jobs.carrier import Carrier
 from components.jobs.carrier_loop import CarrierLoop
+from components.jobs.carriers import Carriers
 
 _log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 class Tracks:
     """The tracks of one process; any thread may call any method."""
 
-    def __init__(self, carrier: Carrier, loop: CarrierLoop, *, on_end: Callable[[str], None]) -> None:
+    def __init__(self, carrier: Carriers, loop: CarrierLoop, *, on_end: Callable[[str], None]) -> None:
         """Starts none yet.
 
         Args:

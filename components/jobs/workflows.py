@@ -19,8 +19,8 @@ from dbos import error as dbos_error
 from sqlalchemy.exc import SQLAlchemyError
 
 from components.errors import StorageError
-from components.jobs.carrier import Carrier
 from components.jobs.carrier_loop import CarrierLoop
+from components.jobs.carriers import Carriers
 from components.jobs.crew import Crew
 from components.jobs.database import server_engine, sqlite_engine
 
@@ -54,7 +54,7 @@ class Workflows:
 
     def __init__(
         self,
-        carrier: Carrier,
+        carrier: Carriers,
         loop: CarrierLoop,
         *,
         database: str,

@@ -46,5 +46,6 @@ def _signed_in(user: User) -> None:
 
 def _take_along(browser: str) -> None:
     moved = hand_over(runtime().database, browser, current_owner())
+    runtime().jobs.keys.hand_over(browser, current_owner())
     session().shelf.clear()
     st.toast(f"{moved} taken along: they are yours now, in every browser.", icon=":material/check:")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,6 +13,7 @@ from components.domain.options import Kind
 from components.domain.request import VideoRequest
 from components.domain.rules import Field, Problem, problems
 from components.ui import text
+from components.ui.identity import current_owner
 from components.ui.origin import NO_ORIGIN, Origin
 from components.ui.runtime import runtime
 from components.ui.state import session
@@ -56,7 +58,7 @@ def check(kind: Kind, requests: tuple[VideoRequest, ...]) -> tuple[Problem, ...]
     if not requests:
         return (Problem(Field.SOURCE, _NO_SOURCE[kind]),)
     limit_s = runtime().settings.max_edit_input_seconds
-    facts, delivery_problems = engine(), runtime().delivery_problems
+    facts, delivery_problems = engine(), partial(runtime().delivery_problems, current_owner())
     found = (
         problem
         for request in requests

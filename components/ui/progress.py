@@ -4,10 +4,13 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from components.domain.engine_facts import engine_of, is_visitors
 from components.domain.expectation import Estimate
 from components.domain.job import Fetching, Job, Queued, Working
 from components.ui import text
-from components.ui.studio import engine, job_store
+from components.ui.identity import current_owner
+from components.ui.runtime import runtime
+from components.ui.studio import job_store
 from components.ui.words import STATE_WORDS
 
 _LATE = 1.5
@@ -18,17 +21,21 @@ def show_progress(job: Job) -> None:
     """Draws the placeholder picture and the progress of an unfinished job."""
     left, moment = job_store().estimate(job), datetime.now(UTC)
     st.html(f'<div class="cb-waiting" role="status" aria-label="{STATE_WORDS[job.state.name]}"></div>')
-    elsewhere = job.waits_for(engine().name)
+    elsewhere = job.waits_for(*runtime().jobs.accounts(current_owner()))
     if elsewhere is not None:
-        st.progress(
-            0.0, text=f"Waits for {elsewhere}: it was meant for that engine, which is not in use now."
-        )
+        st.progress(0.0, text=_waits_for(elsewhere))
         return
     st.progress(share_of(job, left, moment), text=sentence_of(job, left, moment))
     if isinstance(job.state, Queued) and job.state.why is not None:
         text.plain(
             job.state.why, kind="note"
         )  # the engine's words: never in the bar's text, which is Markdown
+
+
+def _waits_for(account: str) -> str:
+    if is_visitors(account):
+        return f"Waits for your key: it was made with a key for {engine_of(account)} that is not here now."
+    return f"Waits for {account}: it was meant for that engine, which is not in use now."
 
 
 def share_of(job: Job, left: Estimate | None, moment: datetime) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
-from components.domain.engine_facts import SANDBOX_NAME, EngineFacts
+from components.domain.engine_facts import SANDBOX_NAME, EngineFacts, engine_of
 from components.domain.job import Job
 from components.domain.options import Dialect, Kind
 from components.domain.recipe import Recipe
@@ -66,7 +66,7 @@ def recipe_panel(job: Job) -> None:
 def _code(job: Job, language: str) -> None:
     targets = {facts.name: facts for facts in _targets(Kind(job.request.kind))}
     names = list(targets)
-    asked = job.engine if job.engine in targets else names[0]
+    asked = engine_of(job.engine) if engine_of(job.engine) in targets else names[0]
     chosen = st.segmented_control("Engine", names, default=asked, required=True, key=f"recipe_at_{job.id}")
     facts = targets[str(chosen)]
     found = problems(job.request, facts, runtime().settings.max_edit_input_seconds)

@@ -11,6 +11,7 @@ from components.domain.budgets import DayBudgets
 from components.domain.pricing import PriceList, price_list
 from components.domain.request import VideoRequest
 from components.domain.rules import Problem
+from components.errors import SettingsFault
 from components.imagine.client import ImagineClient
 from components.imagine.pulse import Pulse
 from components.jobs.bucket import BucketAddress, BucketVault
@@ -21,6 +22,7 @@ from components.jobs.media_store import Kept, MediaStore
 from components.jobs.quota import Quota
 from components.jobs.shares import Shares
 from components.jobs.store import JobStore, JobView
+from components.jobs.visitor_keys import VisitorEngine
 from components.logs import hide
 from components.sandbox.embedded import EmbeddedSandbox
 from components.settings import Settings, load_settings
@@ -57,9 +59,9 @@ class Runtime:
         """The live view of an owner's jobs, for one browser session."""
         return JobStore(view, owner, self.jobs, self.ledger)
 
-    def delivery_problems(self, request: VideoRequest) -> tuple[Problem, ...]:
-        """Why the engine could not get at a source of this request."""
-        problem = self.jobs.can_deliver(request)
+    def delivery_problems(self, owner: str, request: VideoRequest) -> tuple[Problem, ...]:
+        """Why the owner's engine could not get at a source of this request."""
+        problem = self.jobs.can_deliver(owner, request)
         return () if problem is None else (problem,)
 
     def find_signed(self, token: str) -> Kept:
@@ -156,6 +158,19 @@ def _bucket(settings: Settings, data_dir: Path) -> BucketVault | None:
     )
 
 
+def _visitor_engine(settings: Settings) -> VisitorEngine | None:
+    if not settings.allow_visitor_keys:
+        return None
+    if settings.database_url is not None and not settings.database_url.startswith("sqlite"):
+        raise SettingsFault(
+            "CLAPBOARD_ALLOW_VISITOR_KEYS needs the ledger in one data folder: a key stays in one process's "
+            "memory, and with a database server any process may carry the job."
+        )
+    return VisitorEngine(
+        settings.base_url, settings.dialect, settings.poll_seconds, settings.requests_per_second
+    )
+
+
 def _quota(settings: Settings) -> Quota:
     total_gb, owner_gb = settings.quota_gb, settings.quota_gb_per_owner
     return Quota(
@@ -188,4 +203,5 @@ def _job_engine(
         public_url=settings.public_url,
         allow_private_urls=settings.allow_private_urls,
         max_active_per_owner=settings.active_jobs_per_owner,
+        visitor_engine=_visitor_engine(settings),
     )

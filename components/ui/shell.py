@@ -10,6 +10,7 @@ import streamlit as st
 
 from components.ui.account_panel import account_panel
 from components.ui.identity import current_owner
+from components.ui.key_panel import key_panel
 from components.ui.places import Place, page
 from components.ui.poller import live
 from components.ui.state import hand_to, session
@@ -23,4 +24,5 @@ session().live = False
 st.navigation([page(place) for place in Place]).run()
 if not session().live:
     live(lambda: None)
+key_panel()
 account_panel()

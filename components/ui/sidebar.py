@@ -9,7 +9,7 @@ from components.domain.engine_facts import Answering
 from components.domain.job import Job
 from components.domain.options import Kind
 from components.ui.runtime import runtime
-from components.ui.studio import engine
+from components.ui.studio import engine, held_key
 from components.ui.words import KIND_WORDS, STATE_WORDS
 
 _ANSWERING_WORDS: dict[Answering, tuple[str, str]] = {
@@ -22,12 +22,15 @@ _ANSWERING_WORDS: dict[Answering, tuple[str, str]] = {
 
 def engine_badge() -> None:
     """Says which engine is on; the sandbox never passes for the model."""
-    facts = engine()
-    words, mood = _ANSWERING_WORDS[runtime().pulse.answering]
+    facts, held = engine(), held_key()
+    answering = runtime().pulse.answering if held is None else Answering.YES
+    words, mood = _ANSWERING_WORDS[answering]
     note = (
         "Made here by the embedded engine, not by the model. Free. Set XAI_API_KEY to use the real one."
         if facts.is_sandbox
         else f"Paid requests, {facts.dialect} dialect."
+        if held is None
+        else f"Paid with your own key {held.masked}, {facts.dialect} dialect."
     )
     st.html(
         f'<div class="cb-engine" data-mood="{mood}"><p><span class="cb-dot"></span>'

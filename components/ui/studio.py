@@ -5,6 +5,7 @@ from components.jobs.library import Library
 from components.jobs.receipt_reading import Receipts
 from components.jobs.split_store import SplitStore
 from components.jobs.store import JobStore
+from components.jobs.visitor_keys import HeldKey
 from components.ui.identity import current_owner, current_zone
 from components.ui.runtime import runtime
 from components.ui.state import session
@@ -32,5 +33,10 @@ def receipts() -> Receipts:
 
 
 def engine() -> EngineFacts:
-    """The engine in use."""
-    return runtime().client.facts
+    """The engine that this owner's next job goes to."""
+    return runtime().jobs.facts(current_owner())
+
+
+def held_key() -> HeldKey | None:
+    """The key of his own that this owner pasted, while it is here."""
+    return runtime().jobs.keys.of(current_owner())

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from components.domain.engine_facts import engine_of, is_visitors
 from components.domain.job import Done, Job
 from components.ui import text
 from components.ui.studio import job_store
@@ -30,7 +31,7 @@ def _facts(job: Job) -> Iterator[tuple[str, str]]:
     if isinstance(job.state, Done):
         yield "Came out", came_out(job.state)
     yield "Price", price_of(job)
-    yield "Engine", job.engine
+    yield "Engine", engine_of(job.engine) + (", with your key" if is_visitors(job.engine) else "")
     yield "Asked for", f"{job.created_at:%d %b %Y, %H:%M} UTC"
     if job.request_id is not None:
         yield "Request id", job.request_id

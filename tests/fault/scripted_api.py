@@ -13,6 +13,8 @@ from typing import Self
 
 MAX_HOLD_S = 60.0
 MARK = '"the-video"'
+MODELS = "video-generation-models"
+"""Asked for nothing but whether a key is let in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ class ScriptedApi:
         files: downloads by request id.
         parts: the ranges that downloads asked for.
         bodies: what was posted.
+        sent_with: what each submit (by prompt) and look (by request id) showed as its key.
+        refused_keys: keys that are not let in.
     """
 
     def __init__(self, video: bytes, *, port: int = 0) -> None:
@@ -94,6 +98,8 @@ class ScriptedApi:
         self.files: Counter[str] = Counter()
         self.parts: list[str] = []
         self.bodies: list[dict[str, object]] = []
+        self.sent_with: dict[str, set[str]] = {}
+        self.refused_keys: set[str] = set()
 
     @property
     def port(self) -> int:
@@ -152,6 +158,14 @@ class ScriptedApi:
 
     def knows(self, request_id: str) -> bool:
         return any(request_id in ids for ids in self.accepted.values())
+
+    def shown(self, what: str, authorization: str | None) -> Answer | None:
+        """Notes the key that was shown; the answer to one that is not let in."""
+        key = (authorization or "").removeprefix("Bearer ")
+        with self.changed:
+            self.sent_with.setdefault(what, set()).add(key)
+        refused = {"code": "unauthenticated", "error": "Incorrect API key provided."}
+        return Answer(401, refused) if key in self.refused_keys else None
 
     def submitted(self, body: dict[str, object]) -> Answer:
         prompt = str(body.get("prompt", ""))
@@ -245,15 +259,17 @@ def _handler_of(api: ScriptedApi) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            size = int(self.headers.get("Content-Length", 0))
-            self._give(api.submitted(json.loads(self.rfile.read(size))))
+            body = json.loads(self.rfile.read(int(self.headers.get("Content-Length", 0))))
+            refused = api.shown(str(body.get("prompt", "")), self.headers.get("Authorization"))
+            self._give(refused or api.submitted(body))
 
         def do_GET(self) -> None:
             name = self.path.rpartition("/")[2]
             if self.path.startswith("/files/"):
                 self._give(api.fetched(name.removesuffix(".mp4"), self.headers.get("Range")))
             else:
-                self._give(api.looked_at(name))
+                refused = api.shown(name, self.headers.get("Authorization"))
+                self._give(refused or (Answer() if name == MODELS else api.looked_at(name)))
 
         def log_message(self, *_: object) -> None:
             pass

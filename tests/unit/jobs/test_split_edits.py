@@ -126,7 +126,7 @@ def splits(ledger: Ledger, media_store: MediaStore, tmp_path: Path) -> Iterator[
     edits = SplitEdits(
         split_ledger,
         media_store,
-        engine_name=lambda: ENGINE,
+        engine_name=lambda owner: ENGINE,
         admit=lambda owner, jobs, size_bytes: None,
         cancel=ledger.get,
         nudge=worker.nudge,
