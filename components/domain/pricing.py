@@ -83,6 +83,7 @@ def price_usd(request: VideoRequest, prices: PriceList = PUBLISHED) -> Decimal:
             price = seconds * (rates[Rate.P720] + rates[Rate.VIDEO_SECOND])
         case ExtendVideo():
             price = seconds * rates[Rate.P720]
+            price += _exact(request.source_duration_s or 0.0) * rates[Rate.VIDEO_SECOND]
     return price.quantize(Decimal("0.001"), rounding=ROUND_HALF_UP)
 
 

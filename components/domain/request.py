@@ -84,6 +84,8 @@ class ExtendVideo(_Value):
     prompt: str
     duration_s: float = 6.0
     """Seconds that are added, not the whole."""
+    source_duration_s: float | None = None
+    """Seconds of the clip, which are paid for, too; None where they are not known."""
     model: Model = Model.IMAGINE
 
 

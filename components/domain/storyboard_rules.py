@@ -69,7 +69,14 @@ def request_of(plan: Plan, shot: Shot, source: SourceRef = _SOME_PICTURE) -> Sho
                 model=plan.model,
             )
         case ShotSource.EXTEND:
-            return ExtendVideo(video=source, prompt=shot.prompt, duration_s=shot.duration_s, model=plan.model)
+            before = plan.before(shot.id)
+            return ExtendVideo(
+                video=source,
+                prompt=shot.prompt,
+                duration_s=shot.duration_s,
+                source_duration_s=None if before is None else before.duration_s,
+                model=plan.model,
+            )
         case ShotSource.CARD:
             raise ValueError("nothing is asked of the engine for a card")
         case _:

@@ -72,6 +72,7 @@ def _form(job: Job, result: Result) -> None:
         video=StoredMedia(media_id=result.media_id),
         prompt="",
         duration_s=float(seconds),
+        source_duration_s=result.duration_s,
         model=models_for(Kind.EXTEND, engine().dialect)[0],
     )
     requests = tuple(request.model_copy(update={"prompt": prompt}) for prompt in expansion.prompts)

@@ -1,23 +1,27 @@
 """A clip that is edited in parts as one card: how far each part is, then the joined video in its place."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 
 import streamlit as st
 
+from components.domain.doctor import diagnose
 from components.domain.engine_facts import SANDBOX_NAME
-from components.domain.job import STILL_HELD, Failed, Job
+from components.domain.job import STILL_HELD, Job
 from components.domain.pricing import show_usd
+from components.domain.receipt import cost_usd, told_cost_usd
 from components.domain.split_edit import SplitEdit, SplitPart, SplitState
 from components.ui import text
 from components.ui.acting import tell_errors
 from components.ui.card_actions import download_button
-from components.ui.messages import show_failure
+from components.ui.messages import show_failure, show_raw
 from components.ui.player import play
+from components.ui.prices import send_price, within_budget
 from components.ui.state import session
 from components.ui.studio import job_store, split_store
 from components.ui.take_marks import bin_button, binned_actions, board_menu, star_button
-from components.ui.words import STATE_WORDS, ago, measured
+from components.ui.words import SPENT_WORDS, STATE_WORDS, ago, measured
 
 
 def split_card(split_edit: SplitEdit) -> None:
@@ -40,14 +44,22 @@ def _show_state(split_edit: SplitEdit) -> None:
         play(split_edit.result.media_id, of=split_edit.id, alt=split_edit.prompt)
     elif split_edit.failure is not None:
         show_failure(split_edit.failure)
-        again = partial(split_store().again, split_edit.id)
-        _button("Try again for nothing", ":material/refresh:", f"again_{split_edit.id}", again)
+        _try_again(split_edit)
     elif split_edit.active:
         words = _doing(split_edit)
         st.html(f'<div class="cb-waiting" role="status" aria-label="{words}"></div>')
         st.progress(_share(split_edit), text=words)
     else:
         text.plain("Not every part could be edited. The others are kept; see below.", kind="note")
+
+
+def _try_again(split_edit: SplitEdit) -> None:
+    """Joining again is free; what could not be cut was never sent, and is now."""
+    was_cut = all(part.job is not None for part in split_edit.parts)
+    if was_cut or within_budget(split_edit.price_usd):
+        label = f"Try again {'for nothing' if was_cut else send_price(split_edit.price_usd)}"
+        again = partial(split_store().again, split_edit.id)
+        _button(label, ":material/refresh:", f"again_{split_edit.id}", again)
 
 
 def _doing(split_edit: SplitEdit) -> str:
@@ -77,17 +89,21 @@ def _part(split_edit: SplitEdit, position: int, part: SplitPart) -> None:
     text.plain(f"Part {position + 1} · {stretch} · {words}{share}", kind="facts")
     if job is None or not part.can_be_redone:
         return
-    if isinstance(job.state, Failed):
-        text.plain(f"{job.state.failure.sentence} {job.state.failure.next_step}", kind="note")
+    diagnosis = diagnose(job)
+    if diagnosis is not None:
+        spent = SPENT_WORDS[diagnosis.spent]
+        text.plain(f"{diagnosis.sentence} {spent} {diagnosis.next_step}", kind="note")
+        show_raw(diagnosis)
     if job.state.name in STILL_HELD:
         text.plain("It may be running and may be billed: edited again, it may be paid twice.", kind="note")
     with st.container(horizontal=True, gap="small", key=f"ways_on_{split_edit.id}_{position}"):
         if job.can_be_taken_up:
             recheck = partial(job_store().recheck, job.id)
             _button("Re-check", ":material/refresh:", f"recheck_{job.id}", recheck)
-        label = f"Edit part {position + 1} again, {_price(split_edit, part)}"
-        redo = partial(split_store().redo, split_edit.id, position)
-        _button(label, ":material/replay:", f"redo_{split_edit.id}_{position}", redo)
+        if within_budget(part.price_usd):
+            label = f"Edit part {position + 1} again, {_price(split_edit, part)}"
+            redo = partial(split_store().redo, split_edit.id, position)
+            _button(label, ":material/replay:", f"redo_{split_edit.id}_{position}", redo)
 
 
 def _price(split_edit: SplitEdit, part: SplitPart) -> str:
@@ -98,9 +114,18 @@ def _facts(split_edit: SplitEdit) -> str:
     kind = f"Edit in {len(split_edit.parts)} parts"
     total_s = sum(part.length_s for part in split_edit.parts)
     made = f"{total_s:.2f} s" if split_edit.result is None else measured(split_edit.result)
-    in_sandbox = split_edit.engine == SANDBOX_NAME
-    price = "free (sandbox)" if in_sandbox else f"{show_usd(split_edit.price_usd)} estimated"
-    return f"{kind} · {made} · {price} · {ago(split_edit.created_at)}"
+    return f"{kind} · {made} · {_cost(split_edit)} · {ago(split_edit.created_at)}"
+
+
+def _cost(split_edit: SplitEdit) -> str:
+    """What its parts cost as far as is known, and whether the engine said so of all of them."""
+    if split_edit.engine == SANDBOX_NAME:
+        return "free (sandbox)"
+    costs = [part.price_usd if part.job is None else cost_usd(part.job) for part in split_edit.parts]
+    told = all(
+        part.job is not None and told_cost_usd(part.job.state) is not None for part in split_edit.parts
+    )
+    return f"{show_usd(sum(costs, Decimal(0)))} {'billed' if told else 'computed'}"
 
 
 def _actions(split_edit: SplitEdit) -> None:

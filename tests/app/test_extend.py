@@ -58,7 +58,7 @@ def test_a_take_is_extended_for_its_price(open_page: OpenPage, fox: Job) -> None
     app.text_area(key="extend_prompt").set_value("It turns round")
     app.number_input(key="extend_duration").set_value(4).run()
     assert "It becomes 6 s long." in shown(app)
-    assert "$0.28 with a key" in shown(app)
+    assert "$0.30 with a key" in shown(app)
     button(app, "Extend")
 
     child = made_from(fox)

@@ -1,5 +1,6 @@
 """Settings: where they come from, what wins, what is refused, and that secrets are never shown."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from components.domain.options import Dialect
+from components.domain.options import Dialect, Model
+from components.domain.pricing import Rate
 from components.errors import SettingsFault
 from components.settings import SandboxMode, Settings, load_settings
 
@@ -128,6 +130,8 @@ def test_an_engine_needs_an_http_address(address: str) -> None:
         ("max_edit_input_seconds", "8.8"),
         ("requests_per_second", "-1"),
         ("max_upload_mb", "0"),
+        ("budget_usd_per_day", "-1"),
+        ("budget_usd_per_owner_per_day", "much"),
         ("dialect", "klingon"),
         ("sandbox", "perhaps"),
         ("allow_private_urls", "perhaps"),
@@ -221,3 +225,46 @@ def everything_told(error: BaseException) -> str:
     """All that a log would show of the error: itself and what it was raised from."""
     shown = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return f"{error!r} {vars(error)} {everything_told(shown) if shown else ''}"
+
+
+def test_own_prices_come_as_json_or_as_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    write_secrets('[CLAPBOARD_PRICES."grok-imagine-video"]\n720p = 0.06\nimage = "0.001"\n')
+    assert load_settings().prices == {
+        Model.IMAGINE: {Rate.P720: Decimal("0.06"), Rate.IMAGE: Decimal("0.001")}
+    }
+
+    monkeypatch.setenv("CLAPBOARD_PRICES", '{"grok-imagine-video-1.5": {"1080p": 0.3, "video_second": 0}}')
+
+    assert load_settings().prices == {
+        Model.IMAGINE_15: {Rate.P1080: Decimal("0.3"), Rate.VIDEO_SECOND: Decimal(0)}
+    }
+
+
+@pytest.mark.parametrize(
+    ("prices", "told"),
+    [
+        ("0.07 a second", "CLAPBOARD_PRICES: must be JSON, such as"),
+        ('{"grok-imagine-video": {"720p": -1}}', "CLAPBOARD_PRICES › grok-imagine-video › 720p: "),
+        ('{"grok-imagine-video": {"4k": 1}}', "CLAPBOARD_PRICES › grok-imagine-video › 4k"),
+        ('{"veo": {"720p": 1}}', "CLAPBOARD_PRICES › veo"),
+    ],
+)
+def test_prices_that_cannot_be_meant_are_refused_by_their_place(
+    monkeypatch: pytest.MonkeyPatch, prices: str, told: str
+) -> None:
+    monkeypatch.setenv("CLAPBOARD_PRICES", prices)
+
+    with pytest.raises(SettingsFault) as refused:
+        load_settings()
+
+    assert told in refused.value.sentence
+
+
+def test_budgets_are_exact_money_and_none_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().budget_usd_per_day is None
+
+    monkeypatch.setenv("CLAPBOARD_BUDGET_USD_PER_DAY", "4.20")
+    monkeypatch.setenv("CLAPBOARD_BUDGET_USD_PER_OWNER_PER_DAY", "0")
+
+    assert load_settings().budget_usd_per_day == Decimal("4.20")
+    assert load_settings().budget_usd_per_owner_per_day == 0

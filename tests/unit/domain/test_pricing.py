@@ -59,8 +59,11 @@ def test_a_price_is_rounded_to_the_nearest_tenth_of_a_cent() -> None:
     assert price_usd(edit(frames=261)) == Decimal("0.697")
 
 
-def test_an_extension_pays_for_what_it_adds() -> None:
-    assert price_usd(ExtendVideo(video=CLIP, prompt="x", duration_s=6)) == Decimal("0.420")
+def test_an_extension_pays_for_what_it_adds_and_for_what_goes_in() -> None:
+    extension = ExtendVideo(video=CLIP, prompt="x", duration_s=6)
+
+    assert price_usd(extension) == Decimal("0.420")
+    assert price_usd(extension.model_copy(update={"source_duration_s": 8.0})) == Decimal("0.500")
 
 
 def test_every_model_that_can_be_chosen_has_a_price_for_every_resolution_it_renders() -> None:

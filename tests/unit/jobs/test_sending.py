@@ -149,6 +149,18 @@ async def test_a_refusal_fails_a_job_free_of_charge(engine: Engine, ledger: Ledg
     state = ledger.get(ALICE, job.id).state
     assert isinstance(state, Failed)
     assert (state.failure.error, state.failure.spent) == ("KeyRefused", Spent.NO)
+    assert state.failure.raw == 'HTTP 401\n{"error":"Incorrect API key provided"}'
+
+
+async def test_a_doubtful_answer_is_kept_with_the_job(engine: Engine, ledger: Ledger) -> None:
+    engine.on_submit = [lambda: httpx.Response(503, text="upstream connect error")]
+    job = add(ledger)
+
+    assert not await Sender(engine.tools).send(job.id)
+
+    state = ledger.get(ALICE, job.id).state
+    assert isinstance(state, OutcomeUnknown)
+    assert state.raw == "HTTP 503\nupstream connect error"
 
 
 async def test_a_job_whose_source_is_gone_is_not_sent(engine: Engine, ledger: Ledger) -> None:
