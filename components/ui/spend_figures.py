@@ -20,6 +20,7 @@ from components.ui.words import KIND_WORDS, STATE_WORDS
 CHART_HEIGHT = 220
 CHART_COLOUR = "#d9822b"
 """The accent, in the shade that is seen on dark and on light (`.streamlit/config.toml`)."""
+OWNER_CHARS = 8
 _NEARLY = Decimal("0.8")
 """Share of a budget from which on it is worth a look."""
 
@@ -125,8 +126,8 @@ def named(fact: object) -> str:
             return fact.value
         case None:
             return "Not known (sent elsewhere)"
-        case _:
-            return str(fact)
+        case _:  # an owner: no name, and long
+            return str(fact)[:OWNER_CHARS]
 
 
 def _cells(part: Total) -> tuple[str, str, str, str]:

@@ -11,6 +11,7 @@ from components.domain.spending import By, Entry, Span, total, totals
 from components.jobs.receipt_reading import Receipts
 from components.jobs.rows import now
 from components.ui import text
+from components.ui.signing_in import is_admin, signed_in_user
 from components.ui.spend_figures import budget_bars, figures, spend_chart, spend_table
 from components.ui.studio import receipts
 
@@ -27,12 +28,13 @@ _BYS: dict[By, str] = {
     By.STATE: "State",
     By.OWNER: "Owner",
 }
+_MINE, _ALL = "Mine", "Everyone’s"
 _PAID, _SANDBOX = "Paid engines", "Sandbox"
 
 
 def spend_view() -> None:
     """Draws all of it."""
-    paper = receipts()
+    paper = receipts(of_everyone=_is_about_everyone())
     budget_bars(paper)
     span = _span()
     first_day = span.first_day(day_of(now()))
@@ -47,6 +49,13 @@ def spend_view() -> None:
     spend_chart(parts, by)
     spend_table(parts, by)
     _download(paper, first_day)
+
+
+def _is_about_everyone() -> bool:
+    if not is_admin(signed_in_user()):
+        return False
+    whose = st.segmented_control("Whose", [_MINE, _ALL], default=_MINE, required=True, key="spend_whose")
+    return whose == _ALL
 
 
 def _span() -> Span:

@@ -27,9 +27,9 @@ def library() -> Library:
     return Library(current_owner(), parts.jobs, parts.ledger, current_zone())
 
 
-def receipts() -> Receipts:
-    """What this owner's takes cost; who runs the place would be shown everyone's here."""
-    return Receipts(runtime().database, current_owner())
+def receipts(*, of_everyone: bool) -> Receipts:
+    """What this owner's takes cost, or everyone's, which only an admin may see."""
+    return Receipts(runtime().database, None if of_everyone else current_owner())
 
 
 def engine() -> EngineFacts:

@@ -1,5 +1,6 @@
 """The spend page, and the day's budget before a click."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +13,7 @@ from components.domain.job import Failed, Failure, Job, Sending, StateName
 from components.errors import ContentModerated
 from components.imagine.client import ImagineClient
 from components.jobs.rows import now
+from components.ui import spend_view
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from tests.app.conftest import OpenPage
@@ -101,6 +103,20 @@ def test_the_sandboxs_money_is_told_apart(open_page: OpenPage) -> None:
 
     assert "Would have cost" in shown(app)
     assert "$0.12" not in shown(app)
+
+
+def test_an_admin_may_see_what_everyone_spent(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    finished_take(runtime().ledger, runtime().media, "somebody-else", cost_usd=Decimal("7.77"))
+    app = opened(open_page)
+    assert "$7.77" not in shown(app)
+    assert not [each for each in app.segmented_control if each.key == "spend_whose"]
+
+    monkeypatch.setattr(spend_view, "is_admin", lambda _: True)
+    app.run()
+    app.segmented_control(key="spend_whose").set_value("Everyone’s").run()
+    app.segmented_control(key="spend_by").set_value("owner").run()
+
+    assert re.search(r'<th scope="row">somebody</th><td>\d+</td><td>\$7\.77</td>', shown(app))
 
 
 @pytest.mark.usefixtures("one_dollar")
