@@ -21,7 +21,8 @@ class LogFormat(StrEnum):
 _SHAPES_OF_SECRETS = re.compile(
     r"xai-[\w-]{8,}"  # keys of the video service
     r"|(?<=Bearer )\S+"
-    r"|(?<=/app/static/source/)[\w.-]+"  # a signed address is a key to one file
+    r"|(?<=/app/static/source/)[\w.-]+"  # a signed address is a key to one file, a shared one to a take
+    r"|(?<=/share/)[\w-]+"
     r"|(?<=clapboard_id=)[\w-]+"
     r"|(?<=_streamlit_user=)[\w.-]+"
     r"|(?<=://)[^\s/@:]*:[^\s/@]+(?=@)",  # a password inside an address

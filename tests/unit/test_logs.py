@@ -78,6 +78,7 @@ def test_no_traceback_and_no_argument_shows_a_secret(capsys: pytest.CaptureFixtu
         f"key {KEY}.",
         "Authorization: Bearer abc.def-ghi",
         "GET /app/static/source/abcdef.1790000000.c2lnbmF0dXJl",
+        "GET /share/c2lnbmF0dXJl/video",
         "Cookie: clapboard_id=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
         "_streamlit_user=eyJzdWIiOiAieCJ9.aaa.bbb",
         "postgresql+psycopg://clapboard:s3cret-word@db/clapboard",
