@@ -99,8 +99,6 @@ class Settings(BaseSettings):
     """Without keys those are taken that Amazon's own tools would find: of an instance's role, for example."""
     media_cache_gb: float = Field(default=2.0, gt=0)
     """What copies of media from a bucket may take on this machine's disk."""
-    signing_key: SecretStr | None = Field(default=None, min_length=32)
-    """Signs the addresses at which an engine fetches sources; without one the ledger keeps one for all."""
     poll_seconds: float = Field(default=5.0, gt=0, le=60)
     max_wait_seconds: float | None = Field(default=None, gt=0)
     max_edit_input_seconds: float = Field(default=8.7, gt=0, le=8.7)

@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -146,24 +145,6 @@ class Delivery:
     def _signature(self, signed: str) -> str:
         digest = hmac.digest(self.signing_key, signed.encode(), hashlib.sha256)
         return base64.urlsafe_b64encode(digest).decode("ascii").rstrip("=")
-
-
-def lasting_key(path: Path) -> bytes:
-    """The signing key kept in a file that only this user can read, made at the first call.
-
-    Raises:
-        StorageError: it can't be made or read.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-        if not path.exists():
-            fresh.touch(mode=0o600)
-            fresh.write_bytes(secrets.token_bytes(32))
-            fresh.replace(path)
-        return path.read_bytes()
-    except OSError as error:
-        raise StorageError("Clapboard can't keep its signing key.") from error
 
 
 def _data_uri(path: Path, mime: str) -> str:

@@ -19,9 +19,10 @@ from components.imagine.client import ImagineClient
 from components.jobs.budget import Budget
 from components.jobs.carrier_tools import CarrierTools, Tempo
 from components.jobs.carriers import Carriers
-from components.jobs.delivery import Delivery, lasting_key
+from components.jobs.delivery import Delivery
 from components.jobs.experience import Experience
 from components.jobs.keeper import Keeper
+from components.jobs.keys import source_key
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
 from components.jobs.plans import Plans
@@ -75,7 +76,7 @@ class JobEngine:
             max_wait_s: seconds of active polling before a job is overdue; None takes the dialect's default.
             requests_per_second: budget of requests to the engine, for all jobs together.
             public_url: where the internet reaches this app; needed for engines that fetch sources.
-            signing_key: signs source addresses; None keeps one in the data folder.
+            signing_key: signs source addresses; None takes the one that all processes share.
             allow_private_urls: whether sources at private addresses may be fetched.
             retry_fetch_s: seconds before the first repetition of a download.
             max_active_per_owner: so many jobs of one owner may be unfinished at a time.
@@ -85,7 +86,7 @@ class JobEngine:
         self._ledger = ledger
         self._media_store = media_store
         self._client = client
-        signing_key = signing_key or lasting_key(data_dir / "signing.key")
+        signing_key = signing_key or source_key(ledger.database, data_dir)
         self.delivery = Delivery(media_store, signing_key, public_url)
         self.keys = VisitorKeys(signing_key, visitor_engine)
         self._experience = {client.facts.name: Experience(ledger, client.facts.name)}

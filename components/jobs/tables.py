@@ -263,6 +263,14 @@ waits = sa.Table(
 )
 """How long the newest jobs took at an engine; waits outlive their jobs and say nothing of whose they were."""
 
+keys = sa.Table(
+    "keys",
+    metadata,
+    sa.Column("name", sa.String(32), primary_key=True),
+    sa.Column("value", sa.String(128), nullable=False),
+)
+"""Keys that all processes share, in hex; a back-up holds them, as it holds everything else."""
+
 counters = sa.Table(
     "counters",
     metadata,

@@ -21,7 +21,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from components.jobs.delivery import lasting_key
+from components.jobs.keys import lasting_key
 from components.settings import Settings, load_settings
 from components.web.identity import owner_from_user
 

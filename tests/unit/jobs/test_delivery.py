@@ -21,7 +21,7 @@ from components.domain.rules import Field
 from components.errors import MediaMissing, RequestRejected, SourceTooLarge
 from components.imagine.client import SourceUrls
 from components.jobs import delivery as delivery_module
-from components.jobs.delivery import SIGNED_FOR_S, SOURCE_ROUTE, Delivery, lasting_key
+from components.jobs.delivery import SIGNED_FOR_S, SOURCE_ROUTE, Delivery
 from components.jobs.media_store import Kept, MediaStore
 from components.media.probe import Clip, probe
 from components.media.sending import data_uri_length
@@ -195,13 +195,3 @@ def clip_in(data_uri: str, folder: Path) -> Clip:
 def test_a_source_that_was_deleted_is_not_sent(delivery: Delivery) -> None:
     with pytest.raises(MediaMissing):
         delivery.sources(ImageToVideo(image=StoredMedia(media_id="n" * 32)), INLINE)
-
-
-def test_the_signing_key_lasts_and_is_for_our_eyes(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "signing.key"
-
-    first = lasting_key(path)
-
-    assert len(first) == 32
-    assert lasting_key(path) == first
-    assert path.stat().st_mode & 0o077 == 0
