@@ -13,7 +13,7 @@ BIN := .venv/bin
 APP_READY := .venv/app.ready
 DEV_READY := .venv/dev.ready
 
-.PHONY: help run test check sandbox bench lock clean browser servers
+.PHONY: help run worker test check sandbox bench lock clean browser servers
 
 help: ## say what there is
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 16
@@ -21,6 +21,9 @@ help: ## say what there is
 run: $(APP_READY) ## start the app (PORT=8501)
 	@echo "Clapboard: http://localhost:$(PORT)"
 	@exec $(BIN)/python -m streamlit run app.py --server.port "$(PORT)" $(ARGS)
+
+worker: $(APP_READY) ## carry jobs without pages, beside others on one PostgreSQL
+	@exec $(BIN)/python -m components.worker $(ARGS)
 
 test: $(DEV_READY) browser servers ## run every test (ARGS="-k trim")
 	@exec $(BIN)/python -m pytest $(ARGS)

@@ -89,6 +89,9 @@ class Settings(BaseSettings):
     """May hold a password, so it is never shown."""
     role: Role = Role.ALL
     """What this process does, where several share the work."""
+    worker_address: str = "127.0.0.1"
+    worker_port: int = Field(default=8602, ge=0, le=65535)
+    """Where a worker tells of its health and figures; it has no pages."""
     media_url: str | None = None
     """`s3://bucket/prefix`, where media aren't kept in the data folder."""
     s3_endpoint: str | None = None

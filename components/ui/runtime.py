@@ -25,7 +25,7 @@ from components.jobs.store import JobStore, JobView
 from components.jobs.visitor_keys import VisitorEngine
 from components.logs import hide
 from components.sandbox.embedded import EmbeddedSandbox
-from components.settings import Settings, load_settings
+from components.settings import Role, Settings, load_settings
 
 _POLL_SANDBOX_S = 1.0
 """Looks at the sandbox cost nothing: it is next door and has no rate limit worth the name."""
@@ -97,8 +97,11 @@ def runtime() -> Runtime:
     return _process.runtime or start_runtime()
 
 
-def start_runtime() -> Runtime:
+def start_runtime(role: Role | None = None) -> Runtime:
     """Starts everything, once; a second call returns what runs.
+
+    Args:
+        role: what this process does; None takes it from the settings.
 
     Raises:
         SettingsFault: the settings can't be used.
@@ -107,7 +110,7 @@ def start_runtime() -> Runtime:
     """
     with _process.lock:
         if _process.runtime is None:
-            _process.runtime = _build(load_settings())
+            _process.runtime = _build(load_settings(**({} if role is None else {"role": role})))
         return _process.runtime
 
 
@@ -138,7 +141,8 @@ def _build(settings: Settings) -> Runtime:
     pulse = Pulse(base_url, key)
     jobs = _job_engine(settings, data_dir, ledger, media, client)
     pulse.start()
-    jobs.start()
+    if settings.role is not Role.APP:
+        jobs.start()
     return Runtime(settings, database, ledger, media, client, pulse, jobs, sandbox)
 
 
@@ -183,6 +187,11 @@ def _quota(settings: Settings) -> Quota:
 def _start_sandbox(settings: Settings, data_dir: Path) -> EmbeddedSandbox | None:
     if not settings.use_sandbox:
         return None
+    if settings.role is not Role.ALL:
+        raise SettingsFault(
+            "Pages and workers in processes of their own need one engine that all of them reach.",
+            next_step="Set XAI_API_KEY, or CLAPBOARD_BASE_URL to a sandbox that runs alone (make sandbox).",
+        )
     sandbox = EmbeddedSandbox(data_dir / "sandbox", allow_private_urls=settings.allow_private_urls)
     sandbox.start()
     return sandbox

@@ -12,10 +12,11 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from components.errors import SettingsFault
 from components.jobs.media_store import Kept
 from components.logs import configure
 from components.media.isolated import warm_up
-from components.settings import Settings, load_settings
+from components.settings import Role, Settings, load_settings
 from components.ui.draining import drained_first
 from components.ui.operations import figures, readiness
 from components.ui.player import base_path
@@ -40,6 +41,11 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, object]]:
     """Starts the job engine with the server, not with its first visitor: a restart resumes by itself."""
     settings = load_settings()
     configure(settings.log, settings.log_level, prompts=settings.log_prompts)
+    if settings.role is Role.WORKER:
+        raise SettingsFault(
+            "This process is to be a worker, and was started to show pages.",
+            next_step="Start it by python -m components.worker, or set CLAPBOARD_ROLE to all or app.",
+        )
     # Off the loop: called on it, the job engine would adopt Streamlit's event loop for its own work.
     await asyncio.to_thread(start_runtime)
     warm_up()
