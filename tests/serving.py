@@ -35,14 +35,26 @@ class AppServer:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
+
     def start(self) -> None:
         """Starts the app and waits until it answers."""
+        self.launch()
+        self.wait_until_it_answers()
+
+    def launch(self) -> None:
+        """Starts it."""
         log = (self.data_dir / "app.log").open("ab")
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self._environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            self.command, cwd=ROOT, env=self._environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log
         )
         log.close()
+
+    def wait_until_it_answers(self) -> None:
+        """Raises RuntimeError with the end of its log when it never does."""
+        assert self.process is not None
         deadline = time.monotonic() + START_LIMIT_S
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
@@ -84,6 +96,17 @@ class AppServer:
             return httpx.get(f"{self.url}/healthz", timeout=2.0).text == '{"status":"ok"}'
         except httpx.HTTPError:
             return False
+
+
+class WorkerServer(AppServer):
+    """A running worker: it carries jobs and has no pages."""
+
+    @property
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "components.worker"]
+
+    def _environment(self) -> dict[str, str]:
+        return super()._environment() | {"CLAPBOARD_WORKER_PORT": str(self.port)}
 
 
 def free_port() -> int:
