@@ -123,6 +123,7 @@ def stop_runtime() -> None:
 
 
 def _build(settings: Settings) -> Runtime:
+    _check_role(settings)
     data_dir = settings.data_dir.resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
     if settings.xai_api_key is not None:
@@ -144,6 +145,22 @@ def _build(settings: Settings) -> Runtime:
     if settings.role is not Role.APP:
         jobs.start()
     return Runtime(settings, database, ledger, media, client, pulse, jobs, sandbox)
+
+
+def _check_role(settings: Settings) -> None:
+    """What lives in one process's memory or beside it can't be shared."""
+    if settings.role is Role.ALL:
+        return
+    if settings.use_sandbox:
+        raise SettingsFault(
+            "Pages and workers in processes of their own need one engine that all of them reach.",
+            next_step="Set XAI_API_KEY, or CLAPBOARD_BASE_URL to a sandbox that runs alone (make sandbox).",
+        )
+    if settings.allow_visitor_keys:
+        raise SettingsFault(
+            "Visitors' own keys stay in the memory of one process: a worker could not use them.",
+            next_step="Set CLAPBOARD_ROLE=all, or CLAPBOARD_ALLOW_VISITOR_KEYS=false.",
+        )
 
 
 def _bucket(settings: Settings, data_dir: Path) -> BucketVault | None:
@@ -187,11 +204,6 @@ def _quota(settings: Settings) -> Quota:
 def _start_sandbox(settings: Settings, data_dir: Path) -> EmbeddedSandbox | None:
     if not settings.use_sandbox:
         return None
-    if settings.role is not Role.ALL:
-        raise SettingsFault(
-            "Pages and workers in processes of their own need one engine that all of them reach.",
-            next_step="Set XAI_API_KEY, or CLAPBOARD_BASE_URL to a sandbox that runs alone (make sandbox).",
-        )
     sandbox = EmbeddedSandbox(data_dir / "sandbox", allow_private_urls=settings.allow_private_urls)
     sandbox.start()
     return sandbox
