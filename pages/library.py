@@ -6,5 +6,5 @@ from components.ui.places import Place
 from components.ui.recipe_restoring import recipe_drop
 
 begin(Place.LIBRARY, "Everything you made, newest first.")
-recipe_drop()
 live_library()
+recipe_drop()

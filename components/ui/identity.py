@@ -20,9 +20,14 @@ def current_owner() -> str:
 
 def current_zone() -> tzinfo:
     """The browser's time zone; UTC where it names none that is known here."""
+    return zone_of(st.context.timezone or "UTC")
+
+
+def zone_of(name: str) -> tzinfo:
+    """The time zone of this name; UTC where it is not known here."""
     try:
-        return ZoneInfo(st.context.timezone or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return UTC
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-_ID_CHARS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_")
+from components.domain.search import Search, id_in
+from components.ui.library_memory import Whereabouts
+
 _NAMES = ("again", "take", "frame")
 
 
@@ -29,7 +31,8 @@ class Link:
 
 def current() -> Link:
     """The link this page was opened by; whatever isn't a job id is dropped."""
-    return Link(**{name: _job_id(name) for name in _NAMES})
+    params = st.query_params.to_dict()
+    return Link(**{name: id_in(params, name) for name in _NAMES})
 
 
 def forget() -> None:
@@ -45,6 +48,15 @@ def become(link: Link) -> None:
     st.query_params.update(link.params())
 
 
-def _job_id(name: str) -> str | None:
-    value = st.query_params.get(name, "")
-    return value if 0 < len(value) <= 64 and set(value) <= _ID_CHARS else None
+def whereabouts() -> Whereabouts:
+    """What the address says of the library; whatever isn't understood is left out."""
+    params = st.query_params.to_dict()
+    page = params.get("page", "")
+    number = int(page) if page.isascii() and page.isdecimal() and len(page) < 7 else 1
+    return Whereabouts(Search.from_params(params), max(number, 1), id_in(params, "take"))
+
+
+def show_whereabouts(where: Whereabouts) -> None:
+    """Makes the library's address say it; nothing is sent to the browser when it does already."""
+    if st.query_params.to_dict() != where.params():
+        st.query_params.from_dict(where.params())

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from components.domain.job import Done, Job
+from components.ui.places import Place
 from components.ui.state import session
 from components.web.media_route import MEDIA_PATH
 
@@ -26,14 +27,17 @@ def show_video(job: Job, state: Done) -> None:
 
 
 def play(media_id: str, *, of: str, alt: str) -> None:
-    """Plays a kept video. One that was awaited here starts by itself, muted: sound is one click away.
+    """Plays a kept video; one that was awaited here, or opened in the library, by itself.
 
-    Whether it was awaited doesn't change while it is on the page: changed arguments would restart the player.
+    Then it is muted: sound is one click away. Neither changes while it is on the page: changed arguments
+    would restart the player.
 
     Args:
         media_id: the video.
         of: the id of the take it is the result of.
         alt: what is seen, for those who don't see it.
     """
-    awaited = of in session().watched
+    memory = session()
+    opened = memory.place == Place.LIBRARY and memory.library.now.take == of
+    awaited = of in memory.watched or opened
     st.video(f"{MEDIA_PATH}/{media_id}", autoplay=awaited, muted=awaited, alt=alt[:_ALT_CHARS])

@@ -17,6 +17,7 @@ from components.jobs.media_store import Kept
 from components.logs import configure
 from components.media.isolated import warm_up
 from components.settings import Role, Settings, load_settings
+from components.ui.bundling import bundled
 from components.ui.draining import drained_first
 from components.ui.operations import figures, readiness
 from components.ui.player import base_path
@@ -24,6 +25,7 @@ from components.ui.runtime import runtime, start_runtime, stop_runtime
 from components.ui.sharing import own_exhibit, shared_exhibit
 from components.ui.signing_in import signed_in_owner
 from components.ui.streamlit_memory import held_uploads
+from components.web.bundle_route import bundle_route
 from components.web.headers import SecurityHeadersMiddleware, content_policy
 from components.web.health import health_routes
 from components.web.hosts import LOCAL_HOSTS, HostsMiddleware
@@ -80,6 +82,7 @@ def routes() -> list[Route]:
     return [
         *media_routes(_find_owned, _find_signed, prefix=prefix),
         *share_routes(shared_exhibit, own_exhibit, prefix=prefix),
+        bundle_route(bundled, prefix=prefix),
         *health_routes(readiness, prefix=prefix),
         metrics_route(figures, None if token is None else token.get_secret_value(), prefix=prefix),
     ]

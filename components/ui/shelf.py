@@ -1,12 +1,9 @@
 """Which takes a page shows, in an order that never moves a card while the page is open."""
 
-from collections.abc import Iterable
-
 import streamlit as st
 
 from components.domain.job import Job
 from components.domain.options import Kind
-from components.domain.split_edit import SplitEdit
 from components.jobs.ledger_reading import Entry
 from components.ui import text
 from components.ui.batch_cards import batch_card
@@ -40,29 +37,18 @@ def _draw(place: Place, kind: Kind | None, empty: str) -> None:
                 if take_id in session().batches:
                     batch_card(take_id)
                 else:
-                    card_if_there(take_id)
+                    _card_if_there(take_id)
 
 
-def card_if_there(take_id: str, *, binned: bool = False) -> None:
+def _card_if_there(take_id: str) -> None:
     """A take that left leaves its place empty: closing the gap would restart what plays below."""
     take = library().find(take_id)
-    if take is None or (take.removed_at is not None) is not binned:
+    if take is None or take.removed_at is not None:
         return
     if isinstance(take, Job):
         job_card(take)
     else:
         split_card(take)
-
-
-def newest_takes(kind: Kind | None, count: int) -> list[str]:
-    """The ids of the newest takes, newest first; clips that are edited in parts are among them."""
-    splits = split_store().newest(count) if kind in {None, Kind.EDIT} else ()
-    return newest_first([*job_store().newest(kind, count), *splits])[:count]
-
-
-def newest_first(takes: Iterable[Job | SplitEdit]) -> list[str]:
-    """Their ids, in the order in which they were asked for."""
-    return [take.id for take in sorted(takes, key=lambda take: take.created_at, reverse=True)]
 
 
 def _ids(place: Place, kind: Kind | None) -> list[str]:

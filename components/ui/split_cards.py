@@ -46,9 +46,9 @@ def _show_state(split_edit: SplitEdit) -> None:
         show_failure(split_edit.failure)
         _try_again(split_edit)
     elif split_edit.active:
-        words = _doing(split_edit)
+        words = doing(split_edit)
         st.html(f'<div class="cb-waiting" role="status" aria-label="{words}"></div>')
-        st.progress(_share(split_edit), text=words)
+        st.progress(share_done(split_edit), text=words)
     else:
         text.plain("Not every part could be edited. The others are kept; see below.", kind="note")
 
@@ -62,7 +62,8 @@ def _try_again(split_edit: SplitEdit) -> None:
         _button(label, ":material/refresh:", f"again_{split_edit.id}", again)
 
 
-def _doing(split_edit: SplitEdit) -> str:
+def doing(split_edit: SplitEdit) -> str:
+    """What is being done about one that moves on by itself."""
     if split_edit.state is SplitState.CUTTING:
         return f"Cutting it into {len(split_edit.parts)} parts"
     if split_edit.joining:
@@ -70,7 +71,8 @@ def _doing(split_edit: SplitEdit) -> str:
     return f"{split_edit.done_parts} of {len(split_edit.parts)} parts done"
 
 
-def _share(split_edit: SplitEdit) -> float:
+def share_done(split_edit: SplitEdit) -> float:
+    """How far it is, 0 to 1."""
     if split_edit.state is SplitState.CUTTING or split_edit.joining:
         return min(max(split_edit.progress or 0.0, 0.0), 1.0)
     shares = [1.0 if part.done else _progress(part.job) for part in split_edit.parts]

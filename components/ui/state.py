@@ -8,6 +8,7 @@ import streamlit as st
 from components.domain.options import Kind
 from components.domain.recipe import Recipe
 from components.jobs.store import JobView
+from components.ui.library_memory import LibraryMemory
 from components.ui.notice import Notice
 from components.ui.picked import Cut, PaintedMask, PickedClip, PickedPicture, Slot, Window
 
@@ -34,6 +35,7 @@ class Session:
         attempted: kinds whose form was submitted with problems: from then on empty fields are marked too.
         last_submit: the last request and when (monotonic seconds): a double click is not two jobs.
         notices: sentences about what did not work, to be shown at the end of this run.
+        library: how the library stands.
         told: the notices of this page; what was closed leaves its place.
         live: whether this run has drawn the page's live part.
         pictures: the still in use, by slot.
@@ -65,6 +67,7 @@ class Session:
     attempted: set[Kind] = field(default_factory=set)
     last_submit: tuple[str, float] | None = None
     notices: list[str] = field(default_factory=list)
+    library: LibraryMemory = field(default_factory=LibraryMemory)
     told: list[Notice | None] = field(default_factory=list)
     live: bool = False
     pictures: dict[Slot, PickedPicture] = field(default_factory=dict)
@@ -103,6 +106,15 @@ def hand_to(owner: str) -> None:
 def set_widget(key: str, value: object) -> None:
     """Gives a widget its value; only before it is drawn in this run, or in a callback."""
     st.session_state[key] = value
+
+
+def keep_widget(key: str, value: object) -> None:
+    """Makes a widget show this value, before it is drawn; one that shows it already is left alone.
+
+    Giving a field the value it has would take back what is being typed into it.
+    """
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
 
 
 def widget(key: str) -> object | None:

@@ -14,8 +14,7 @@ from components.ui.studio import library
 def star_button(take: Take) -> None:
     """Gives the take a star or takes it, in one click."""
     st.button(
-        "Starred" if take.starred else "Star",
-        icon=":material/star:",
+        "★ Starred" if take.starred else "☆ Star",
         key=f"star_{take.id}",
         help="Take the star away" if take.starred else "Keep it among the best",
         on_click=tell_errors,
@@ -75,7 +74,10 @@ def binned_actions(take: Take) -> None:
 def put_into_bin(ids: tuple[str, ...]) -> None:
     """Moves takes to the bin and offers to undo it."""
     library().put_into_bin(ids)
-    session().watched.difference_update(ids)
+    memory = session()
+    memory.watched.difference_update(ids)
+    if memory.library.now.take in ids:
+        memory.library.open(None)
     tell_binned(ids)
 
 

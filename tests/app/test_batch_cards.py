@@ -1,10 +1,7 @@
 """What was asked for together as one card, drafts made final, and takes picked to be seen side by side."""
 
-from collections.abc import Iterator
 from decimal import Decimal
 
-import pytest
-from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from components.domain.ask import Ask, Relation
@@ -20,13 +17,6 @@ from tests.app.test_pages import button, shown
 from tests.takes import ask_for, finished_take
 
 WISH = TextToVideo(prompt="", duration_s=8)
-
-
-@pytest.fixture(autouse=True)
-def _what_streamlit_keeps_of_a_widget_of_ours_cannot_be_pickled(_runtime: None) -> Iterator[None]:
-    config.set_option("runner.enforceSerializableSessionState", False)
-    yield
-    config.set_option("runner.enforceSerializableSessionState", True)
 
 
 def asks(*prompts: str, takes: int = 1, drafts: bool = False) -> tuple[Ask, ...]:
@@ -120,12 +110,16 @@ def test_two_picked_takes_are_seen_side_by_side_and_let_go(open_page: OpenPage) 
     kite, boat, fox, hare, owl = finished(
         tuple(ask_for(name) for name in ("kite", "boat", "fox", "hare", "owl"))
     )
-    app.switch_page("../../pages/library.py").run()
-    app.button(key=f"pick_{kite.id}").click().run()
+    app.run()
+    app.button(key=f"pick_{owl.id}").click().run()
     assert "1 take picked" in shown(app)
     for job in (boat, fox, hare):
         app.button(key=f"pick_{job.id}").click().run()
-    assert f"pick_{owl.id}" not in [each.key for each in app.button]
+    app.switch_page("../../pages/library.py")
+    app.query_params["take"] = kite.id
+    app.run()
+    assert f"pick_{kite.id}" not in [each.key for each in app.button]
+    app.switch_page("../../pages/home.py").run()
     app.button(key=f"pick_{hare.id}").click().run()
     button(app, "Side by side")
 

@@ -25,10 +25,17 @@ def button(app: AppTest, label: str) -> None:
     next(each for each in app.button if each.label == label).click().run()
 
 
-def delete_for_good(app: AppTest) -> None:
-    """Moves the one take of the library to the bin, and deletes it there."""
+def open_in_library(app: AppTest, take_id: str) -> None:
+    """Opens a take as a link does."""
+    app.switch_page("../../pages/library.py")
+    app.query_params["take"] = take_id
+    app.run()
+
+
+def delete_for_good(app: AppTest, take_id: str) -> None:
+    """Moves the take that is open in the library to the bin, and deletes it there."""
     button(app, "Move to the bin")
-    app.toggle(key="library_bin").set_value(True).run()
+    open_in_library(app, take_id)
     button(app, "Yes, delete it for good")
 
 
@@ -230,8 +237,9 @@ def test_a_deleted_take_leaves_no_row_and_no_file(open_page: OpenPage) -> None:
     until_done(app)
     media_id = app.get("video")[0].proto.url.rsplit("/", 1)[1]
     path = runtime().media.file_for_carrier(media_id).path
-    app.switch_page("../../pages/library.py").run()
-    delete_for_good(app)
+    take_id = media_id.removesuffix("-video")
+    open_in_library(app, take_id)
+    delete_for_good(app, take_id)
 
     assert "A kite" not in shown(app)
     assert not path.exists()

@@ -1,12 +1,10 @@
 """Clips that are edited in parts, on the pages: offered with their price, one card for all of them."""
 
 import time
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from components.domain.engine_facts import EngineFacts
@@ -20,7 +18,7 @@ from components.ui.findings import cuts_of
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from tests.app.conftest import OpenPage
-from tests.app.test_pages import button, delete_for_good, shown, until_done
+from tests.app.test_pages import button, delete_for_good, open_in_library, shown, until_done
 from tests.media_factory import make_clip
 
 OFFER_LIMIT_S = 120.0
@@ -30,14 +28,6 @@ OFFER_LIMIT_S = 120.0
 def clip(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path: Path = tmp_path_factory.mktemp("clip") / "long.mp4"
     return make_clip(path, seconds=9, rate=6).read_bytes()
-
-
-@pytest.fixture(autouse=True)
-def _what_streamlit_keeps_of_a_widget_of_ours_cannot_be_pickled(_runtime: None) -> Iterator[None]:
-    """Its own wrapper around the trim window's state; this page shows that for every clip too long."""
-    config.set_option("runner.enforceSerializableSessionState", False)
-    yield
-    config.set_option("runner.enforceSerializableSessionState", True)
 
 
 def offered(open_page: OpenPage, clip: bytes) -> AppTest:
@@ -99,11 +89,12 @@ def test_the_whole_is_one_take_on_the_page_and_in_the_library(open_page: OpenPag
 
     assert not app.exception
     assert "Edit in 2 parts · 9.00 s" in shown(app)
-    app.switch_page("../../pages/library.py").run()
+    [whole] = runtime().jobs.plans.splits.newest(current_owner(), 1)
+    open_in_library(app, whole.id)
     [video] = app.get("video")
     path = runtime().media.file_for_carrier(video.proto.url.rsplit("/", 1)[1]).path
     assert shown(app).count("Make it sepia") == 1
-    delete_for_good(app)
+    delete_for_good(app, whole.id)
     assert "Make it sepia" not in shown(app)
     assert not path.exists()
 

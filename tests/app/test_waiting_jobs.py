@@ -22,7 +22,6 @@ def test_a_job_meant_for_another_engine_says_that_it_waits() -> None:
 
     with patch("streamlit.runtime.context.ContextProxy.cookies", {COOKIE: token}):
         app = AppTest.from_file(str(ROOT / "components" / "ui" / "shell.py"), default_timeout=60).run()
-        app.switch_page("../../pages/library.py").run()
 
     assert not app.exception
     [bar] = app.get("progress")

@@ -97,9 +97,9 @@ def _playing_after_s(page: Page, app: AppServer) -> float:
     playing_at_s: float = page.evaluate(_IS_PLAYING) / 1000
     ready_at_s = max(path.stat().st_mtime for path in set(_results(app)) - before)
     open_page(page, app, "library")
-    page.get_by_role("button", name="More").first.click()
-    page.get_by_role("button", name="Delete for good").click()
-    expect(page.locator("p.cb-prompt")).to_have_count(0)
+    page.get_by_role("button", name="Open: ").first.focus()
+    page.keyboard.press("Delete")
+    expect(page.get_by_role("button", name="Open: ")).to_have_count(0)
     open_page(page, app, "text_to_video")
     return playing_at_s - ready_at_s
 

@@ -1,11 +1,19 @@
 """What a visitor does, as functions; and how a playing video is told from a still one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from components.domain.job import Job
+from components.jobs.database import open_database
+from components.jobs.ledger import Ledger
+from components.jobs.media_store import MediaStore
+from components.web.identity import COOKIE, owner_from_token
 from tests.serving import AppServer
+from tests.takes import ask_for as ask_of
+from tests.takes import finished_take
 
 RENDER_LIMIT_MS = 120_000
 
@@ -74,6 +82,16 @@ def facts(video: Locator) -> dict[str, Any]:
 def play(video: Locator) -> None:
     """Starts it with sound, as a click on the player does."""
     video.evaluate("v => { v.muted = false; return v.play(); }")
+
+
+def seed(page: Page, app: AppServer, prompts: Sequence[str]) -> list[Job]:
+    """Finished takes of this browser, beside the running app; the page must have been opened once."""
+    [token] = [str(each.get("value")) for each in page.context.cookies() if each.get("name") == COOKIE]
+    database = open_database(app.data_dir / "data")
+    ledger, media = Ledger(database), MediaStore(app.data_dir / "data" / "media", database)
+    takes = [finished_take(ledger, media, owner_from_token(token), ask_of(prompt)) for prompt in prompts]
+    database.dispose()
+    return takes
 
 
 def has_sideways_scroll(page: Page) -> bool:
