@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it says no types
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
@@ -99,3 +100,14 @@ def has_sideways_scroll(page: Page) -> bool:
         "() => document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
     )
     return wide
+
+
+def serious_faults(page: Page) -> list[str]:
+    """What axe finds on the page that keeps people out: rule, and where."""
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{each['id']}: {node['target']}"
+        for each in found
+        if each["impact"] in {"serious", "critical"}
+        for node in each["nodes"]
+    ]
