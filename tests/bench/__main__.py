@@ -3,7 +3,18 @@
 import sys
 from collections.abc import Callable
 
-from tests.bench import clips, edit_speed, faults, fuzz, inflight, library_script, pacing, pages, rendering
+from tests.bench import (
+    clips,
+    edit_speed,
+    faults,
+    fuzz,
+    inflight,
+    library_script,
+    pacing,
+    pages,
+    rendering,
+    scale,
+)
 from tests.bench.table import Table
 
 BENCHES: dict[str, Callable[[], Table]] = {
@@ -22,10 +33,11 @@ BENCHES: dict[str, Callable[[], Table]] = {
     "links": clips.links,
     "mutants": clips.mutants,
     "faults": faults.faults,
+    "scale": scale.scale,
 }
 
 
-LONG = frozenset({"inflight", "fuzz", "mutants", "faults"})
+LONG = frozenset({"inflight", "fuzz", "mutants", "faults", "scale"})
 """Minutes each: run when they are named."""
 
 
