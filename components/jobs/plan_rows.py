@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from components.jobs.tables import split_edits, storyboard_shots
+from components.jobs.tables import replays, split_edits, storyboard_shots
 
 
 def move_plan(
@@ -28,4 +28,4 @@ def move_plan(
 def planned_sources() -> tuple[sa.Select[tuple[str]], ...]:
     """The kept files that plans of several jobs stand on, whether or not a job does already."""
     stills = sa.select(storyboard_shots.c.still_id).where(storyboard_shots.c.still_id.is_not(None))
-    return sa.select(split_edits.c.media_id), stills
+    return sa.select(split_edits.c.media_id), stills, sa.select(replays.c.media_id)

@@ -1,10 +1,13 @@
-"""Everything that is made by several jobs, wired: clips that are edited in parts, and storyboards."""
+"""Everything that is made by several jobs, wired: clips edited in parts, storyboards, replays."""
 
 from collections.abc import Callable
 
 from components.domain.job import Job
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
+from components.jobs.replay_ledger import ReplayLedger
+from components.jobs.replay_worker import ReplayWorker
+from components.jobs.replays import Replays
 from components.jobs.split_edits import SplitEdits
 from components.jobs.split_ledger import SplitLedger
 from components.jobs.split_worker import SplitWorker
@@ -50,9 +53,11 @@ class Plans:
         self._nudge_keeper = nudge_keeper
         split_ledger = SplitLedger(ledger.database, ledger.budgets)
         self._storyboard_ledger = StoryboardLedger(ledger.database, ledger.budgets)
+        self._replay_ledger = ReplayLedger(ledger.database, ledger.budgets)
         self._workers = (
             SplitWorker(split_ledger, media_store, leads=leads, on_submit=nudge_keeper),
             StoryboardWorker(self._storyboard_ledger, media_store, leads=leads, on_submit=nudge_keeper),
+            ReplayWorker(self._replay_ledger, media_store, leads=leads, on_submit=nudge_keeper),
         )
         self.splits = SplitEdits(
             split_ledger,
@@ -71,6 +76,18 @@ class Plans:
             self._ledger,
             self._media_store,
             engine_name=self._engine_name(owner),
+            admit=self._admit,
+            cancel=self._cancel,
+            nudge=self._nudge_all,
+        )
+
+    def replays(self, owner: str) -> Replays:
+        """An owner's replays."""
+        return Replays(
+            owner,
+            self._replay_ledger,
+            self._media_store,
+            engine_name=self._engine_name(),
             admit=self._admit,
             cancel=self._cancel,
             nudge=self._nudge_all,

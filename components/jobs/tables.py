@@ -248,6 +248,38 @@ shares = sa.Table(
 )
 """One row a share link; it goes with its job. The link's token itself is not kept here."""
 
+replays = sa.Table(
+    "replays",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String(64), nullable=False, unique=True),
+    sa.Column("owner", sa.String(255), nullable=False),
+    sa.Column("engine", sa.String(255), nullable=False),
+    sa.Column("state", sa.String(32), nullable=False),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("source", sa.String(16), nullable=False),
+    sa.Column("media_id", sa.String(64), nullable=False),
+    sa.Column("parent_id", sa.String(64)),
+    sa.Column("failure", sa.Text),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Index(None, "owner", "number"),
+    sa.Index(None, "state"),
+)
+"""One row a branch that is made again; `media_id` is its new source, `failure` is JSON."""
+
+replay_steps = sa.Table(
+    "replay_steps",
+    metadata,
+    sa.Column("replay_id", sa.String(64), sa.ForeignKey("replays.id", ondelete="CASCADE"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("request", sa.Text, nullable=False),
+    sa.Column("relation", sa.String(16)),
+    sa.Column("after", sa.Integer),
+    sa.Column("price_usd", Usd, nullable=False),
+    sa.Column("job_id", sa.String(64)),
+)
+"""Its steps as they follow each other, each with the newest job that makes it; `request` is JSON."""
+
 waits = sa.Table(
     "waits",
     metadata,

@@ -15,6 +15,7 @@ from components.ui.links import Link
 from components.ui.picks import pick_button
 from components.ui.places import PLACE_OF, Place, page
 from components.ui.player import media_url
+from components.ui.state import session
 from components.ui.studio import job_store
 from components.ui.take_marks import bin_button, binned_actions, board_menu, star_button
 from components.ui.unknown_outcome import unknown_actions
@@ -44,12 +45,13 @@ def tile_actions(job: Job) -> None:
 
 
 def _in_every_row(job: Job) -> None:
-    st.page_link(
-        page(Place.TAKE),
-        label="Details",
-        icon=":material/movie:",
-        query_params=Link(take=job.id).params(),
-    )
+    if session().place != Place.TAKE:
+        st.page_link(
+            page(Place.TAKE),
+            label="Details",
+            icon=":material/movie:",
+            query_params=Link(take=job.id).params(),
+        )
     if isinstance(job.state, OutcomeUnknown):
         unknown_actions(job)
     elif job.active:

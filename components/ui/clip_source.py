@@ -30,7 +30,7 @@ def clip_source(trim_area: DeltaGenerator) -> PickedClip | None:
         case "Address":
             _address()
         case "A finished take":
-            _take()
+            choose_take(Slot.CLIP, "clip_take")
         case _:
             upload_clip(Slot.CLIP, "Video clip")
     show_refusal(Slot.CLIP)
@@ -69,7 +69,8 @@ def _address() -> None:
         take_in(Slot.CLIP, session().clips, address, lambda: clip_from_address(address))
 
 
-def _take() -> None:
+def choose_take(slot: Slot, key: str) -> None:
+    """Draws the field that fills a slot with a finished take."""
     takes = {job.id: job for job in job_store().newest(None, TAKES_OFFERED) if isinstance(job.state, Done)}
     if not takes:
         text.plain("No finished take yet.", kind="quiet")
@@ -79,17 +80,17 @@ def _take() -> None:
         list(takes),
         index=None,
         format_func={job_id: _name(job) for job_id, job in takes.items()}.__getitem__,
-        key="clip_take",
+        key=key,
     )
     if chosen is not None:
-        take_job(takes[chosen])
+        take_job(takes[chosen], slot)
 
 
-def take_job(job: Job) -> None:
-    """Takes a finished take as the clip."""
+def take_job(job: Job, slot: Slot = Slot.CLIP) -> None:
+    """Takes a finished take as the clip of a slot."""
     if isinstance(job.state, Done):
         media_id = job.state.result.media_id
-        take_in(Slot.CLIP, session().clips, job.id, lambda: clip_from_take(job.id, _name(job), media_id))
+        take_in(slot, session().clips, job.id, lambda: clip_from_take(job.id, _name(job), media_id))
 
 
 def _name(job: Job) -> str:

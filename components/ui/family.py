@@ -1,6 +1,7 @@
 """The family of a take as a tree: posters, what changed in the words, the state and price of each branch."""
 
 import html
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -29,9 +30,13 @@ _COMPARED = frozenset({Relation.REMIX, Relation.FINAL})
 _MARKS: dict[Change, str] = {Change.SAME: "", Change.REMOVED: "del", Change.ADDED: "ins"}
 
 
-def family_panel(job: Job) -> None:
+def family_of(job: Job) -> tuple[Kin, ...]:
+    """The family of a take, with what each branch cost."""
+    return family_tree(job_store().family(job.id), cost_usd)
+
+
+def family_panel(job: Job, tree: Sequence[Kin]) -> None:
     """Draws the tree this take stands in."""
-    tree = family_tree(job_store().family(job.id), cost_usd)
     text.heading("Family")
     if len(tree) == 1 and not tree[0].is_orphan:
         text.plain("It was made from nothing else, and nothing was made from it yet.", kind="quiet")

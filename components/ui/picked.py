@@ -14,6 +14,8 @@ class Slot(StrEnum):
     PICTURE = "picture"
     CLIP = "clip"
     MASK = "mask"
+    REPLAY_PICTURE = "replay_picture"
+    REPLAY_CLIP = "replay_clip"
 
 
 @dataclass(frozen=True, slots=True)

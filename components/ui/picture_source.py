@@ -26,7 +26,7 @@ def picture_source() -> PickedPicture | None:
     if how == _ADDRESS:
         _address()
     else:
-        _upload()
+        upload_picture(Slot.PICTURE, "Image")
     show_refusal(Slot.PICTURE)
     return session().pictures.get(Slot.PICTURE)
 
@@ -39,14 +39,15 @@ def show_crop(picked: PickedPicture, ratio: AspectRatio | None) -> None:
     text.plain(f"{picked.label} · {picked.width}×{picked.height} · {crop}", kind="facts")
 
 
-def _upload() -> None:
-    key = "picture_upload"
+def upload_picture(slot: Slot, label: str) -> None:
+    """Draws the upload field of a slot."""
+    key = f"{slot}_upload"
     uploaded = st.file_uploader(
-        "Image", key=key, on_change=forget_if_removed, args=(Slot.PICTURE, session().pictures, key)
+        label, key=key, on_change=forget_if_removed, args=(slot, session().pictures, key)
     )
     if uploaded is not None:
         take_in(
-            Slot.PICTURE,
+            slot,
             session().pictures,
             uploaded.file_id,
             lambda: picture_from_upload(uploaded.file_id, uploaded.name, uploaded.getvalue()),

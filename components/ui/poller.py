@@ -7,7 +7,7 @@ import streamlit as st
 from components.ui.notice_bar import notice_bar
 from components.ui.sidebar import engine_badge, running_at_a_glance
 from components.ui.state import session
-from components.ui.studio import job_store, split_store
+from components.ui.studio import job_store, replays, split_store
 
 TICK_S = 1.0
 """Measured: at 1 s a hundred sessions cost 68 % of one core (reference: Streamlit notes, section 7)."""
@@ -22,14 +22,14 @@ def live(draw: Callable[[], None]) -> None:
     session().live = True
     store = job_store()
     store.poll()
-    polling = bool(store.active) or split_store().active
+    polling = bool(store.active) or _plans_active()
     glance = st.sidebar.empty()
 
     @st.fragment(run_every=TICK_S if polling else None)
     def tick() -> None:
         store = job_store()
         store.poll()
-        unfinished, cutting_or_joining = store.active, split_store().active
+        unfinished, cutting_or_joining = store.active, _plans_active()
         session().watched.update(job.id for job in unfinished)
         draw()
         with glance.container():
@@ -41,3 +41,8 @@ def live(draw: Callable[[], None]) -> None:
             st.rerun()
 
     tick()
+
+
+def _plans_active() -> bool:
+    """Whether something is being cut or joined, or about to be sent, which no job's state tells."""
+    return split_store().active or replays().active

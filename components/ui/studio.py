@@ -3,6 +3,7 @@
 from components.domain.engine_facts import EngineFacts
 from components.jobs.library import Library
 from components.jobs.receipt_reading import Receipts
+from components.jobs.replays import Replays
 from components.jobs.split_store import SplitStore
 from components.jobs.store import JobStore
 from components.jobs.visitor_keys import HeldKey
@@ -19,6 +20,11 @@ def job_store() -> JobStore:
 def split_store() -> SplitStore:
     """This owner's clips that are edited in parts."""
     return SplitStore(current_owner(), runtime().jobs.plans.splits)
+
+
+def replays() -> Replays:
+    """This owner's branches that are made again."""
+    return runtime().jobs.plans.replays(current_owner())
 
 
 def library() -> Library:

@@ -12,11 +12,13 @@ from components.ui.card_actions import card_actions
 from components.ui.cards import show_state
 from components.ui.compare_panel import compare_panel
 from components.ui.extend_panel import extend_panel, fill_extension
-from components.ui.family import family_panel
+from components.ui.family import family_of, family_panel
 from components.ui.links import Link, become, current
 from components.ui.places import Place, page
 from components.ui.poller import live
 from components.ui.recipe_panel import recipe_panel
+from components.ui.replay_list import replay_list
+from components.ui.replay_panel import replay_panel
 from components.ui.share_panel import share_panel
 from components.ui.studio import job_store
 from components.ui.take_facts import take_facts
@@ -36,6 +38,7 @@ def take_page() -> None:
     finished = isinstance(job.state, Done)
     live(lambda: _draw(job.id, finished=finished))
     extend_panel(job, opened=extending)
+    replay_panel(job)
     recipe_panel(job)
     share_panel(job)
 
@@ -86,7 +89,9 @@ def _draw(job_id: str, *, finished: bool) -> None:
         _start_from(job)
     with facts:
         take_facts(job)
-    family_panel(job)
+    tree = family_of(job)
+    family_panel(job, tree)
+    replay_list({kin.job.id for kin in tree})
 
 
 def _start_from(job: Job) -> None:
