@@ -87,7 +87,7 @@ class Plans:
             owner,
             self._replay_ledger,
             self._media_store,
-            engine_name=self._engine_name(),
+            engine_name=self._engine_name(owner),
             admit=self._admit,
             cancel=self._cancel,
             nudge=self._nudge_all,

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from components.domain.engine_facts import SANDBOX_NAME
+from components.domain.engine_facts import SANDBOX_NAME, engine_of
 from components.domain.job import Done, Job
 from components.domain.lineage import Kin, family_tree, line_to
 from components.domain.options import Kind
@@ -59,7 +59,7 @@ def _made_by(job: Job) -> str:
     when = f"{job.created_at.day} {job.created_at:%B %Y}"
     if job.engine == SANDBOX_NAME:
         return f"Drawn by the Clapboard sandbox, not by the model · {when}"
-    return f"Made with Clapboard at {job.engine} · {when}"
+    return f"Made with Clapboard at {engine_of(job.engine)} · {when}"
 
 
 def _step(kin: Kin) -> tuple[str, str]:
