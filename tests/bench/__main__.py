@@ -14,6 +14,7 @@ from tests.bench import (
     pages,
     rendering,
     scale,
+    spending,
 )
 from tests.bench.table import Table
 
@@ -22,6 +23,7 @@ BENCHES: dict[str, Callable[[], Table]] = {
     "click": pages.click_to_card,
     "playing": pages.ready_to_playing,
     "library": library_script.script_time,
+    "spending": spending.spending,
     "pacing": pacing.pacing,
     "inflight": inflight.in_flight,
     "rendering": rendering.speed,
