@@ -59,6 +59,7 @@ class SplitPlan(_Value):
         model: for every part.
         sound: whose sound the whole gets.
         parts: in the order of the clip.
+        mask_id: a mask video for the whole clip: each part is edited in its own piece of it. None edits all.
     """
 
     media_id: str
@@ -67,6 +68,7 @@ class SplitPlan(_Value):
     model: Model
     sound: Sound
     parts: tuple[PlannedPart, ...]
+    mask_id: str | None = None
 
     @property
     def price_usd(self) -> Decimal:
@@ -97,7 +99,7 @@ class SplitEdit(_Value):
         id: its name.
         owner: who may see it.
         engine: the name of the engine that its parts are meant for.
-        media_id, label, prompt, model, sound: as planned.
+        media_id, label, prompt, model, sound, mask_id: as planned.
         parts: as planned, each with its job.
         state: where it stands.
         created_at: when it was asked for.
@@ -116,6 +118,7 @@ class SplitEdit(_Value):
     prompt: str
     model: Model
     sound: Sound
+    mask_id: str | None = None
     parts: tuple[SplitPart, ...]
     state: SplitState
     created_at: AwareDatetime
@@ -147,13 +150,22 @@ class SplitEdit(_Value):
         return self.state is SplitState.CUTTING or self.joining or running
 
 
-def part_request(prompt: str, model: Model, *, media_id: str, length_s: float, frame_s: float) -> EditVideo:
-    """The edit of one part."""
+def part_request(
+    prompt: str,
+    model: Model,
+    *,
+    media_id: str,
+    length_s: float,
+    frame_s: float,
+    mask_id: str | None = None,
+) -> EditVideo:
+    """The edit of one part, in its own piece of the mask where there is one."""
     return EditVideo(
         video=StoredMedia(media_id=media_id),
         prompt=prompt,
         source_duration_s=length_s,
         source_frame_s=frame_s,
+        mask=None if mask_id is None else StoredMedia(media_id=mask_id),
         model=model,
     )
 

@@ -11,7 +11,7 @@ from components.domain.job import CARRIED
 from components.domain.split_edit import SplitState
 from components.jobs.database import reading, writing
 from components.jobs.ledger import next_revision
-from components.jobs.plan_rows import planned_sources
+from components.jobs.plan_rows import planned_sources, split_sources
 from components.jobs.quota import Taken
 from components.jobs.rows import now
 from components.jobs.tables import job_sources, jobs, media, split_edits, storyboards
@@ -128,9 +128,9 @@ def _delete_unneeded(connection: sa.Connection, wanted: sa.ColumnElement[bool]) 
         .join(jobs, jobs.c.id == job_sources.c.job_id)
         .where(jobs.c.state.in_(CARRIED))
     )
-    to_cut_or_join = sa.select(split_edits.c.media_id).where(split_edits.c.state != SplitState.JOINED)
+    to_cut_or_join = split_sources(split_edits.c.state != SplitState.JOINED)
     gone = (
-        sa.delete(media).where(wanted, media.c.id.not_in(needed.union_all(to_cut_or_join))).returning(media)
+        sa.delete(media).where(wanted, media.c.id.not_in(needed.union_all(*to_cut_or_join))).returning(media)
     )
     return tuple(_row_of(row) for row in connection.execute(gone))
 

@@ -25,7 +25,13 @@ def move_plan(
     return connection.execute(query.values(state=after, **kept)).rowcount == 1
 
 
+def split_sources(*wanted: sa.ColumnElement[bool]) -> tuple[sa.Select[tuple[str]], ...]:
+    """The kept files that these split edits stand on: whole clips and masks."""
+    masks = sa.select(split_edits.c.mask_id).where(split_edits.c.mask_id.is_not(None), *wanted)
+    return sa.select(split_edits.c.media_id).where(*wanted), masks
+
+
 def planned_sources() -> tuple[sa.Select[tuple[str]], ...]:
     """The kept files that plans of several jobs stand on, whether or not a job does already."""
     stills = sa.select(storyboard_shots.c.still_id).where(storyboard_shots.c.still_id.is_not(None))
-    return sa.select(split_edits.c.media_id), stills, sa.select(replays.c.media_id)
+    return *split_sources(), stills, sa.select(replays.c.media_id)

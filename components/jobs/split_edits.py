@@ -43,12 +43,14 @@ class SplitEdits:
         """Commits the intent and returns at once; the parts are cut, sent and joined by themselves.
 
         Raises:
-            MediaMissing: no such clip of this owner.
+            MediaMissing: no such clip, or mask, of this owner.
             QuotaReached: the videos could not be kept; nothing will be sent.
             TooManyJobs: this owner has as many unfinished ones as may be; nothing will be sent.
             BudgetReached: all parts together would pass the day's budget; nothing will be sent.
         """
         whole = self._media_store.find(owner, plan.media_id)
+        if plan.mask_id is not None:
+            self._media_store.find(owner, plan.mask_id)
         self._admit(owner, len(plan.parts), whole.size_bytes)
         split_edit = self._ledger.add(owner, self._engine_name(owner), plan)
         self._nudge()

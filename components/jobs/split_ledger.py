@@ -16,7 +16,7 @@ from components.domain.split_edit import SplitEdit, SplitPart, SplitPlan, SplitS
 from components.errors import JobMissing
 from components.jobs.database import reading, writing
 from components.jobs.ledger import insert_job, next_revision
-from components.jobs.plan_rows import move_plan
+from components.jobs.plan_rows import move_plan, split_sources
 from components.jobs.receipts import hold_to
 from components.jobs.rows import job_of, now
 from components.jobs.tables import board_takes, job_sources, jobs, media, split_edits, split_parts
@@ -185,7 +185,7 @@ class SplitLedger:
         mine = sa.select(jobs.c.id).where(jobs.c.split_edit_id == split_id)
         with writing(self._engine) as connection:
             next_revision(connection)
-            whole = connection.execute(_whole_if_only_its(owner, split_id)).scalars().all()
+            sources = connection.execute(_sources_if_only_its(owner, split_id)).scalars().all()
             made = sa.select(media.c.id).where(sa.or_(media.c.job_id == split_id, media.c.job_id.in_(mine)))
             files = connection.execute(made).scalars().all()
             query = sa.delete(split_edits).where(split_edits.c.id == split_id, split_edits.c.owner == owner)
@@ -194,7 +194,7 @@ class SplitLedger:
                 raise JobMissing("There is no such edit.")
             connection.execute(sa.delete(jobs).where(jobs.c.split_edit_id == split_id))
             connection.execute(sa.delete(board_takes).where(board_takes.c.take_id == split_id))
-        return frozenset([*whole, *files])
+        return frozenset([*sources, *files])
 
     def _end(self, split_id: str, before: SplitState, after: SplitState, **values: str) -> bool:
         with writing(self._engine) as connection:
@@ -245,19 +245,15 @@ def _submit(connection: sa.Connection, split_edit: SplitEdit, position: int, req
     connection.execute(sa.update(split_parts).where(*where).values(job_id=job.id))
 
 
-def _whole_if_only_its(owner: str, split_id: str) -> sa.Select[tuple[str]]:
-    """The whole clip, when it was uploaded for this and nothing else stands on it."""
-    others = sa.select(split_edits.c.media_id).where(split_edits.c.id != split_id)
-    return (
-        sa.select(media.c.id)
-        .join(split_edits, split_edits.c.media_id == media.c.id)
-        .where(
-            split_edits.c.id == split_id,
-            split_edits.c.owner == owner,
-            media.c.job_id.is_(None),
-            media.c.id.not_in(sa.select(job_sources.c.media_id)),
-            media.c.id.not_in(others),
-        )
+def _sources_if_only_its(owner: str, split_id: str) -> sa.Select[tuple[str]]:
+    """The whole clip and its mask, where they were uploaded for this and nothing else stands on them."""
+    others = sa.union_all(*split_sources(split_edits.c.id != split_id))
+    its = sa.union_all(*split_sources(split_edits.c.id == split_id, split_edits.c.owner == owner))
+    return sa.select(media.c.id).where(
+        media.c.id.in_(its),
+        media.c.job_id.is_(None),
+        media.c.id.not_in(sa.select(job_sources.c.media_id)),
+        media.c.id.not_in(others),
     )
 
 
@@ -287,6 +283,7 @@ def _split_edit(row: sa.Row[Any], parts: Iterable[SplitPart]) -> SplitEdit:
         prompt=row.prompt,
         model=row.model,
         sound=row.sound,
+        mask_id=row.mask_id,
         parts=tuple(parts),
         state=row.state,
         created_at=row.created_at,

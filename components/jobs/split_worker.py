@@ -11,6 +11,7 @@ from components.jobs.media_store import MediaStore
 from components.jobs.plan_worker import LONGEST_WORK_S, PlanWorker, Shares
 from components.jobs.split_ledger import SplitLedger
 from components.media.isolated import isolated
+from components.media.mask import mask_part
 from components.media.split import join
 from components.media.trim import trim
 
@@ -67,6 +68,9 @@ class SplitWorker(PlanWorker):
             self._let_go_if_removed(split_edit)
 
     def _cut_part(self, split_edit: SplitEdit, position: int, part: SplitPart) -> EditVideo:
+        masked = split_edit.mask_id is not None
+        pieces = len(split_edit.parts) * (2 if masked else 1)
+        piece = position * 2 if masked else position
         with self._workbench(".mp4") as path:
             clip = isolated(
                 trim,
@@ -75,16 +79,31 @@ class SplitWorker(PlanWorker):
                 start_s=part.start_s,
                 length_s=part.length_s,
                 timeout_s=LONGEST_WORK_S,
-                progress=Shares(self._note(split_edit), position, len(split_edit.parts)),
+                progress=Shares(self._note(split_edit), piece, pieces),
                 cancelled=self._stopping.is_set,
             )
             kept = self._keep(split_edit, path, f"part-{position}")
+        mask_id = None
+        if split_edit.mask_id is not None:
+            with self._workbench(".mp4") as path:
+                isolated(
+                    mask_part,
+                    self._media_store.file_for_carrier(split_edit.mask_id).path,
+                    clip,
+                    path,
+                    start_s=part.start_s,
+                    timeout_s=LONGEST_WORK_S,
+                    progress=Shares(self._note(split_edit), piece + 1, pieces),
+                    cancelled=self._stopping.is_set,
+                )
+                mask_id = self._keep(split_edit, path, f"mask-{position}")
         return part_request(
             split_edit.prompt,
             split_edit.model,
             media_id=kept,
             length_s=clip.duration_s,
             frame_s=clip.frame_s,
+            mask_id=mask_id,
         )
 
     def _join(self, split_edit: SplitEdit) -> None:
@@ -134,5 +153,6 @@ class SplitWorker(PlanWorker):
     def _let_go_if_removed(self, split_edit: SplitEdit) -> None:
         """It was removed in the middle of the work: what came of it goes, too."""
         if self._ledger.carried(split_edit.id) is None:
-            parts = [f"part-{position}" for position in range(len(split_edit.parts))]
+            positions = range(len(split_edit.parts))
+            parts = [f"{piece}-{position}" for position in positions for piece in ("part", "mask")]
             self._media_store.let_go([f"{split_edit.id}-{name}" for name in (*parts, "poster", "video")])

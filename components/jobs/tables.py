@@ -90,6 +90,7 @@ split_edits = sa.Table(
     sa.Column("prompt", sa.Text, nullable=False),
     sa.Column("model", sa.String(64), nullable=False),
     sa.Column("sound", sa.String(16), nullable=False),
+    sa.Column("mask_id", sa.String(64)),
     sa.Column("progress", sa.Float),
     sa.Column("result", sa.Text),
     sa.Column("failure", sa.Text),

@@ -16,9 +16,9 @@ from components.errors import InvalidRequest
 from components.media.clip_writer import write_clip
 from components.media.i420 import even
 from components.media.picture import decoded_picture, on_black
-from components.media.probe import Clip
+from components.media.probe import Clip, probe
 from components.media.shapes import Shape, between, covered, shape_of
-from components.media.steady import steady_rate_for
+from components.media.steady import steady, steady_rate_for
 
 _WHITE = 128
 """Grey levels from here on are inside."""
@@ -91,6 +91,48 @@ def mask_video(
         crf=_CRF,
         progress=progress,
     )
+
+
+def mask_part(
+    mask: Path,
+    part: Clip,
+    to: Path,
+    *,
+    start_s: float,
+    progress: Callable[[float], None] | None = None,
+) -> Clip:
+    """Write the piece of a mask video that lies over a part of the clip that the mask is for.
+
+    It has the part's size, rate and length; where the mask ends earlier, its last picture is held.
+
+    Args:
+        mask: of any size, rate and length; it begins where the whole clip begins.
+        part: the part as it was cut.
+        to: where the MP4 goes; it appears when it is complete.
+        start_s: where the part begins, in seconds from the whole clip's first picture.
+        progress: called with 0 to 1 now and then; what it raises ends the work and leaves nothing behind.
+
+    Returns:
+        The piece as it was measured.
+
+    Raises:
+        SourceError: the mask can't be read.
+        DiskFull: there is no room.
+    """
+    whole = probe(mask)
+    rate = steady_rate_for(part.rate)
+    size = even(part.width), even(part.height)
+    frames = max(1, round(part.duration_s * rate))
+    pictures = steady(
+        mask,
+        width=size[0],
+        height=size[1],
+        rate=rate,
+        frames=frames,
+        first_s=whole.first_s,
+        start_s=min(start_s, max(0.0, whole.duration_s - whole.frame_s)),
+    )
+    return write_clip(to, pictures, size=size, rate=rate, frames=frames, crf=_CRF, progress=progress)
 
 
 def mask_overlay(frame: bytes, mask: bytes, *, invert: bool = False) -> bytes:

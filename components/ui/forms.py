@@ -97,7 +97,7 @@ def edit_form() -> Form:
         return _without_source(Kind.EDIT, under)
     if must_be_trimmed(picked):
         with split_area:
-            split_panel(picked, expansion.prompts, model, masked=mask is not None)
+            split_panel(picked, expansion.prompts, model, mask)
     request = EditVideo(
         video=picked.source(by_address=_by_address(picked)),
         prompt="",

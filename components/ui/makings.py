@@ -18,6 +18,8 @@ from components.ui.runtime import runtime
 REMEMBERED = 64
 LONGEST_WORK_S = 240.0
 """A cut of 8.7 s of 4K takes half a minute on two busy cores."""
+_MOST_S = 10.0
+"""Seconds of a clip that this is for; a mask may be for a longer one, which is edited in parts."""
 
 
 @st.cache_resource(max_entries=REMEMBERED, show_spinner=False)
@@ -58,7 +60,7 @@ def mask_of(owner: str, painted: PaintedMask, _clip: Clip) -> Task[PickedClip]:
                 invert=painted.invert,
                 progress=progress,
                 cancelled=given_up,
-                timeout_s=LONGEST_WORK_S,
+                timeout_s=LONGEST_WORK_S * max(1.0, _clip.duration_s / _MOST_S),
             )
 
         frames = len(painted.keyframes)

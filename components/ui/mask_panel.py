@@ -57,14 +57,17 @@ def _choose(engine: EngineFacts, picked: PickedClip | None) -> None:
         upload_clip(Slot.MASK, "Mask video")
     elif picked is None:
         text.plain("Choose a clip first.", kind="quiet")
-    elif must_be_trimmed(picked):
-        text.plain("Trim the clip first: a mask is painted on the part that is edited.", kind="quiet")
     else:
         text.plain(
             "What you paint may change, everything else stays. Paint on another frame as well, and the mask "
             "moves from one to the other.",
             kind="quiet",
         )
+        if must_be_trimmed(picked):
+            text.plain(
+                "This mask is for the whole clip, edited in parts. Trimmed, the part gets a mask of its own.",
+                kind="quiet",
+            )
         _easel(picked)
     show_refusal(Slot.MASK)
 

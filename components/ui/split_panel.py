@@ -26,7 +26,7 @@ _SOUND_WORDS: dict[Sound, str] = {Sound.ORIGINAL: "Of the original", Sound.PARTS
 _LOOK_S = 0.5
 
 
-def split_panel(picked: PickedClip, prompts: Sequence[str], model: Model, *, masked: bool) -> None:
+def split_panel(picked: PickedClip, prompts: Sequence[str], model: Model, mask: PickedClip | None) -> None:
     """Draws the offer; folded, because most people want one good stretch of a long clip."""
     cuts = cuts_of(runtime().media.find(current_owner(), picked.media_id).path)
     parts = split_points(picked.clip, runtime().settings.max_edit_input_seconds, cuts.value or ())
@@ -44,12 +44,12 @@ def split_panel(picked: PickedClip, prompts: Sequence[str], model: Model, *, mas
             "they are joined to the length they had.",
             kind="quiet",
         )
-        if masked:
-            text.plain("The mask is left out: it belongs to a single part.", kind="note")
+        if mask is not None:
+            text.plain("Each part is changed in its own piece of the mask.", kind="quiet")
         if cuts.under_way:
             _look_for(cuts)
         else:
-            _offer(picked, prompts, model, parts)
+            _offer(picked, prompts, model, parts, mask)
 
 
 @st.fragment(run_every=_LOOK_S)
@@ -59,7 +59,13 @@ def _look_for(cuts: Task[tuple[float, ...]]) -> None:
         st.rerun()
 
 
-def _offer(picked: PickedClip, prompts: Sequence[str], model: Model, parts: Sequence[Part]) -> None:
+def _offer(
+    picked: PickedClip,
+    prompts: Sequence[str],
+    model: Model,
+    parts: Sequence[Part],
+    mask: PickedClip | None,
+) -> None:
     for number, part in enumerate(parts, 1):
         text.plain(
             f"Part {number}: {part.start_s:.3f} s to {part.start_s + part.length_s:.3f} s, "
@@ -72,6 +78,7 @@ def _offer(picked: PickedClip, prompts: Sequence[str], model: Model, parts: Sequ
         prompt=prompts[0],
         model=model,
         sound=_sound(picked),
+        mask_id=None if mask is None else mask.media_id,
         parts=tuple(
             PlannedPart(
                 start_s=part.start_s,
@@ -107,9 +114,13 @@ def _sound(picked: PickedClip) -> Sound:
 def _problems(picked: PickedClip, plan: SplitPlan) -> tuple[Problem, ...]:
     """What keeps the longest part from being sent: the others are like it, and shorter."""
     longest_s = max(part.length_s for part in plan.parts)
-    frame_s = picked.clip.frame_s
     request = part_request(
-        plan.prompt, plan.model, media_id=plan.media_id, length_s=longest_s, frame_s=frame_s
+        plan.prompt,
+        plan.model,
+        media_id=plan.media_id,
+        length_s=longest_s,
+        frame_s=picked.clip.frame_s,
+        mask_id=plan.mask_id,
     )
     return check(Kind.EDIT, (request,))
 

@@ -1,5 +1,6 @@
 """Clips that are edited in parts: cut, submitted together, joined; a part that fails fails alone."""
 
+import io
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from components.domain.job import (
     Done,
@@ -30,6 +32,7 @@ from components.jobs.rows import now
 from components.jobs.split_edits import SplitEdits
 from components.jobs.split_ledger import SplitLedger
 from components.jobs.split_worker import SplitWorker
+from components.media.mask import MaskKeyframe, mask_video
 from components.media.probe import probe
 from tests.media_factory import frame_number, frames_of, make_clip
 from tests.unit.jobs.conftest import ALICE, BOB, ENGINE, add
@@ -51,6 +54,20 @@ class Splits:
     worker: SplitWorker
     folder: Path
     clip_id: str
+
+    def masked(self) -> SplitEdit:
+        """The same with a mask for the whole clip, which turns from black to white after six frames."""
+        return self.until(
+            self.edits.submit(ALICE, self.plan().model_copy(update={"mask_id": self.keep_mask()})),
+            lambda found: found.state is SplitState.EDITING,
+        )
+
+    def keep_mask(self) -> str:
+        path = self.folder / "mask.mp4"
+        clip = probe(self.media.file_for_carrier(self.clip_id).path)
+        keyframes = [MaskKeyframe(0.0, plain("black")), MaskKeyframe(0.5, plain("white"))]
+        mask_video(keyframes, clip, path, feather_px=0)
+        return self.media.keep_file(ALICE, path, label="painted").media_id
 
     def submit(self, sound: Sound = Sound.PARTS) -> SplitEdit:
         return self.edits.submit(ALICE, self.plan(sound))
@@ -139,6 +156,12 @@ def splits(ledger: Ledger, media_store: MediaStore, tmp_path: Path) -> Iterator[
     worker.stop()
 
 
+def plain(colour: str) -> bytes:
+    file = io.BytesIO()
+    Image.new("L", (16, 9), colour).save(file, "PNG")
+    return file.getvalue()
+
+
 def job_of(split_edit: SplitEdit, position: int) -> Job:
     job = split_edit.parts[position].job
     assert job is not None
@@ -161,6 +184,38 @@ def test_the_parts_are_cut_to_the_frame_and_submitted_together(splits: Splits) -
     assert [request.source_duration_s for request in requests if isinstance(request, EditVideo)] == [
         pytest.approx(length_s) for length_s in LENGTHS_S
     ]
+
+
+def test_each_part_gets_its_own_piece_of_the_mask_at_the_same_price(splits: Splits) -> None:
+    split_edit = splits.masked()
+
+    brightness: list[float] = []
+    for position in (0, 1):
+        request = job_of(split_edit, position).request
+        assert isinstance(request, EditVideo)
+        assert isinstance(request.mask, StoredMedia)
+        piece = splits.media.find(ALICE, request.mask.media_id).path
+        assert probe(piece).duration_s == pytest.approx(LENGTHS_S[position])
+        brightness += [float(frame.mean()) for frame in frames_of(piece)]
+    assert [round(each / 255) for each in brightness] == [0] * 6 + [1] * 24
+    assert split_edit.price_usd == splits.plan().price_usd
+
+
+def test_a_mask_stays_while_its_parts_are_cut_and_goes_with_its_split_edit(splits: Splits) -> None:
+    split_edit = splits.masked()
+    assert split_edit.mask_id is not None
+
+    splits.media.remove(ALICE, split_edit.mask_id)
+    splits.media.sweep()
+    assert splits.media.file_for_carrier(split_edit.mask_id)
+    splits.edits.remove(ALICE, split_edit.id)
+
+    assert splits.files() == 0
+
+
+def test_a_mask_of_somebody_else_is_refused(splits: Splits) -> None:
+    with pytest.raises(MediaMissing):
+        splits.edits.submit(ALICE, splits.plan().model_copy(update={"mask_id": "not-hers"}))
 
 
 def test_the_jobs_of_parts_are_in_no_list_and_still_carried(splits: Splits) -> None:

@@ -1,6 +1,7 @@
 """Painted frames become a mask video whose shapes wander between them."""
 
 import io
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from PIL import Image
 
 from components.errors import InvalidRequest, SourceNotMedia
 from components.media.composite import composite
-from components.media.mask import MaskKeyframe, mask_overlay, mask_video
+from components.media.mask import MaskKeyframe, mask_overlay, mask_part, mask_video
 from components.media.probe import probe
+from components.media.trim import trim
 from tests.media_factory import frames_of, make_clip, make_picture
 
 NTSC = Fraction(30_000, 1001)
@@ -48,6 +50,33 @@ def test_the_video_has_the_clip_s_size_rate_and_length(tmp_path: Path) -> None:
     assert (mask.width, mask.height, mask.rate, mask.frames) == (162, 92, NTSC, 45)
     assert mask.duration_s == pytest.approx(clip.duration_s, abs=1e-3)
     assert not mask.has_sound
+
+
+def test_a_part_gets_its_piece_of_the_mask_to_the_frame(tmp_path: Path) -> None:
+    clip = probe(make_clip(tmp_path / "c.mp4", seconds=2))
+    keyframes = [MaskKeyframe(0.0, box(0, 40)), MaskKeyframe(47 / 24, box(94, 134))]
+    whole, piece = tmp_path / "mask.mp4", tmp_path / "piece.mp4"
+    mask_video(keyframes, clip, whole, feather_px=0)
+    part = trim(tmp_path / "c.mp4", tmp_path / "part.mp4", start_s=0.75, length_s=0.5)
+
+    made = mask_part(whole, part, piece, start_s=0.75)
+
+    assert (made.width, made.height, made.rate, made.frames) == (160, 90, clip.rate, 12)
+    middles = [middle(row_of(picture)) for picture in frames_of(whole)][18:30]
+    assert [middle(row_of(picture)) for picture in frames_of(piece)] == pytest.approx(middles, abs=0.6)
+
+
+def test_a_part_behind_the_end_of_the_mask_gets_its_last_picture(tmp_path: Path) -> None:
+    clip = probe(make_clip(tmp_path / "c.mp4", seconds=1))
+    short = tmp_path / "mask.mp4"
+    mask_video([MaskKeyframe(0.0, box(20, 60))], replace(clip, duration_s=0.25), short, feather_px=0)
+
+    made = mask_part(short, clip, tmp_path / "piece.mp4", start_s=3.0)
+
+    assert made.frames == 24
+    assert all(
+        middle(row_of(each)) == pytest.approx(39.5, abs=0.6) for each in frames_of(tmp_path / "piece.mp4")
+    )
 
 
 def test_a_turned_odd_clip_gets_a_mask_as_it_is_shown(tmp_path: Path) -> None:
