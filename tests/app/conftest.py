@@ -2,15 +2,21 @@
 
 import pickle
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.ui.runtime import start_runtime, stop_runtime
+from components.domain.budgets import DayBudgets
+from components.imagine.client import ImagineClient
+from components.ui.identity import current_owner
+from components.ui.runtime import runtime, start_runtime, stop_runtime
 from components.web.identity import COOKIE, new_token
 from tests.serving import ROOT
+from tests.takes import ELSEWHERE
 
 OpenPage = Callable[[str], AppTest]
 
@@ -42,3 +48,19 @@ def open_page(_runtime: None) -> Iterator[OpenPage]:
         # What can't be pickled has no business in our memory of a session; Streamlit's own check stumbles
         # over its own wrappers of components' values.
         pickle.dumps(app.session_state["clapboard"])
+
+
+@pytest.fixture
+def paid_engine(_runtime: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The engine in use counts as one that costs money; nobody carries jobs to it."""
+    paid = replace(runtime().client.facts, name=ELSEWHERE, is_sandbox=False)
+    monkeypatch.setattr(ImagineClient, "facts", property(lambda _: paid))
+
+
+@pytest.fixture
+def one_dollar(open_page: OpenPage, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A day's budget of one dollar for each owner; what this one left queued is given up at the end."""
+    monkeypatch.setattr(runtime().ledger, "budgets", DayBudgets(owner_usd=Decimal(1)))
+    yield
+    for job in runtime().ledger.newest(current_owner(), 50):
+        runtime().jobs.cancel(job.owner, job.id)

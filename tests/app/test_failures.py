@@ -6,9 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components import errors
+from components.domain.engine_facts import Answering
 from components.domain.job import Failed, Failure, Job, OutcomeUnknown, Sending, State, StateName, Working
 from components.domain.request import TextToVideo
 from components.errors import ClapboardError
+from components.imagine.pulse import Pulse
 from components.jobs.rows import now
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime
@@ -96,3 +98,39 @@ def test_a_lost_answer_offers_the_three_ways_on(open_page: OpenPage) -> None:
     assert not app.exception
     assert "The connection broke." in shown(app)
     assert {"Look for it", "Send again for free", "Forget"} <= set(labels(app))
+
+
+@pytest.mark.usefixtures("paid_engine")
+def test_sending_again_names_its_price(open_page: OpenPage) -> None:
+    app = open_page("home")
+    ended(failed(errors.GenerationFailed("It failed.")))
+    app.run()
+
+    assert "Send again for $0.56" in labels(app)
+
+
+@pytest.mark.usefixtures("paid_engine", "one_dollar")
+def test_sending_again_past_the_days_budget_is_explained_instead_of_offered(open_page: OpenPage) -> None:
+    app = open_page("home")
+    ended(failed(errors.GenerationFailed("It failed.")))
+    app.run()
+
+    assert "Your budget of $1.00 a day would be passed: $0.56 is spent" in shown(app)
+    assert not [label for label in labels(app) if label.startswith("Send again")]
+
+
+@pytest.mark.usefixtures("paid_engine")
+def test_what_an_engine_that_was_silent_refused_waits_until_it_answers(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("home")
+    ended(failed(errors.EngineUnreachable("The engine can't be reached."), request_id=None))
+    monkeypatch.setattr(Pulse, "answering", Answering.NO)
+    app.run()
+    assert "Look whether it answers" in labels(app)
+    assert not [label for label in labels(app) if label.startswith("Send again")]
+
+    monkeypatch.setattr(Pulse, "answering", Answering.YES)
+    next(each for each in app.button if each.label == "Look whether it answers").click().run()
+
+    assert "Send again for $0.56" in labels(app)

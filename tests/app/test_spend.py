@@ -1,39 +1,20 @@
 """The spend page, and the day's budget before a click."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from components.domain.budgets import DayBudgets
 from components.domain.job import Failed, Failure, Job, Sending, StateName
 from components.errors import ContentModerated
-from components.imagine.client import ImagineClient
 from components.jobs.rows import now
 from components.ui import spend_view
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from tests.app.conftest import OpenPage
 from tests.app.test_pages import shown
-from tests.takes import ELSEWHERE, ask_for, finished_take, waiting_take
-
-
-@pytest.fixture
-def paid_engine(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The engine in use counts as one that costs money; nobody carries jobs to it."""
-    paid = replace(runtime().client.facts, name=ELSEWHERE, is_sandbox=False)
-    monkeypatch.setattr(ImagineClient, "facts", property(lambda _: paid))
-
-
-@pytest.fixture
-def one_dollar(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(runtime().ledger, "budgets", DayBudgets(owner_usd=Decimal(1)))
-    yield
-    for job in runtime().ledger.newest(current_owner(), 50):
-        runtime().jobs.cancel(job.owner, job.id)
+from tests.takes import ask_for, finished_take, waiting_take
 
 
 def done(cost_usd: Decimal | None = None) -> Job:
