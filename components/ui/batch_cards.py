@@ -27,9 +27,9 @@ def batch_card(batch_id: str) -> None:
     shown = places if batch_id in memory.whole_batches else places[:TILES_SHOWN]
     with st.container(border=True, key=f"card_{batch_id}"):
         is_one_prompt = _heading(batch_id, tuple(here.values()))
-        with st.container(key=f"tiles_{batch_id}"):
+        with st.container(key=f"batch_tiles_{batch_id}"):
             for number, job_id in enumerate(shown, 1):
-                with st.container(key=f"tile_{job_id}"):
+                with st.container(key=f"batch_tile_{job_id}"):
                     if job_id in here:
                         _tile(here[job_id], number, is_one_prompt=is_one_prompt)
         if len(shown) < len(places):

@@ -39,9 +39,9 @@ def tile_actions(job: Job) -> None:
     """The shorter row of a tile; the rest is a click away, on the take's own page."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"actions_{job.id}"):
         star_button(job)
-        final_offer(job)
         pick_button(job)
         _in_every_row(job)
+        final_offer(job)
 
 
 def _in_every_row(job: Job) -> None:
