@@ -1,8 +1,9 @@
 """How much may be spent in a day: by everyone together and by each owner. A day begins at 00:00 UTC."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Self
 
 from components.domain.pricing import show_usd
 from components.errors import BudgetReached
@@ -14,6 +15,12 @@ class DaySpending:
 
     everyone_usd: Decimal = Decimal(0)
     owner_usd: Decimal = Decimal(0)
+
+    def without(self, amount_usd: Decimal) -> Self:
+        """The same before this owner was counted for so much."""
+        return replace(
+            self, everyone_usd=self.everyone_usd - amount_usd, owner_usd=self.owner_usd - amount_usd
+        )
 
 
 @dataclass(frozen=True, slots=True)

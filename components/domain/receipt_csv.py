@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable
 
+from components.domain.engine_facts import engine_of, is_visitors
 from components.domain.receipt import Receipt
 
 COLUMNS = (
@@ -22,6 +23,7 @@ COLUMNS = (
     "seconds_asked",
     "seconds_kept",
     "sandbox",
+    "own_key",
 )
 
 
@@ -41,7 +43,7 @@ def _line(receipt: Receipt) -> tuple[object, ...]:
         receipt.job_id,
         receipt.owner,
         receipt.kind.value,
-        receipt.engine,
+        engine_of(receipt.engine),
         "" if receipt.model is None else receipt.model.value,
         receipt.state.value,
         receipt.billed.value,
@@ -51,4 +53,5 @@ def _line(receipt: Receipt) -> tuple[object, ...]:
         f"{receipt.asked_s:g}",
         f"{receipt.kept_s:g}",
         "yes" if receipt.in_sandbox else "no",
+        "yes" if is_visitors(receipt.engine) else "no",
     )

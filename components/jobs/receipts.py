@@ -10,11 +10,20 @@ from components.domain.budgets import DayBudgets, DaySpending, day_of
 from components.domain.engine_facts import SANDBOX_NAME, VISITORS_PATTERN, is_visitors
 from components.domain.job import State
 from components.domain.receipt import Billed, billed, kept_s, told_cost_usd
+from components.domain.replay import ReplayState
 from components.domain.split_edit import SplitState
 from components.domain.storyboard_run import BoardState
 from components.errors import BudgetReached
 from components.jobs.rows import ask_values, now
-from components.jobs.tables import receipts, split_edits, split_parts, storyboard_shots, storyboards
+from components.jobs.tables import (
+    receipts,
+    replay_steps,
+    replays,
+    split_edits,
+    split_parts,
+    storyboard_shots,
+    storyboards,
+)
 
 NOT_A_CENT = Decimal(0)
 
@@ -49,16 +58,33 @@ def move_receipt(connection: sa.Connection, job_id: str, state: State) -> None:
 
 
 def hold_to(
-    connection: sa.Connection, budgets: DayBudgets, *, owner: str, engine: str, price_usd: Decimal
+    connection: sa.Connection,
+    budgets: DayBudgets,
+    *,
+    owner: str,
+    engine: str,
+    price_usd: Decimal,
+    planned: bool = False,
 ) -> None:
     """Lets an intent of this price pass.
 
     `next_revision` must have opened the write: then no other one comes between this sum and the intent.
 
+    Args:
+        connection: the write.
+        budgets: what may be spent.
+        owner: who spends it.
+        engine: where; not every one costs whoever runs Clapboard.
+        price_usd: how much.
+        planned: whether it counts already, as a step to come.
+
     Raises:
         BudgetReached: today's budget would be passed.
     """
-    refused = refusal(connection, budgets, owner=owner, engine=engine, price_usd=price_usd)
+    if not budgets.are_set or not _is_paid_by_us(engine) or price_usd <= NOT_A_CENT:
+        return
+    spent = spent_today(connection, owner)
+    refused = budgets.refusal(price_usd, spent.without(price_usd) if planned else spent)
     if refused is not None:
         raise refused
 
@@ -75,10 +101,14 @@ def refusal(
 def spent_today(connection: sa.Connection, owner: str) -> DaySpending:
     """What today has cost so far, with what plans of several jobs are going to cost."""
     return DaySpending(
-        everyone_usd=_spent(connection) + _being_cut(connection) + _to_be_shot(connection),
+        everyone_usd=_spent(connection)
+        + _being_cut(connection)
+        + _to_be_shot(connection)
+        + _to_be_made_again(connection),
         owner_usd=_spent(connection, receipts.c.owner == owner)
         + _being_cut(connection, split_edits.c.owner == owner)
-        + _to_be_shot(connection, storyboards.c.owner == owner),
+        + _to_be_shot(connection, storyboards.c.owner == owner)
+        + _to_be_made_again(connection, replays.c.owner == owner),
     )
 
 
@@ -112,6 +142,21 @@ def _to_be_shot(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> D
         sa.select(sum_of(storyboard_shots.c.asked_usd))
         .join(storyboards, storyboards.c.id == storyboard_shots.c.storyboard_id)
         .where(storyboards.c.state == BoardState.RUNNING, _paid_by_us(storyboards.c.engine), *wanted)
+    )
+    return connection.execute(query).scalar() or NOT_A_CENT
+
+
+def _to_be_made_again(connection: sa.Connection, *wanted: sa.ColumnElement[bool]) -> Decimal:
+    """Steps of running replays that wait for those before them."""
+    query = (
+        sa.select(sum_of(replay_steps.c.price_usd))
+        .join(replays, replays.c.id == replay_steps.c.replay_id)
+        .where(
+            replays.c.state == ReplayState.RUNNING,
+            replay_steps.c.job_id.is_(None),
+            _paid_by_us(replays.c.engine),
+            *wanted,
+        )
     )
     return connection.execute(query).scalar() or NOT_A_CENT
 

@@ -104,8 +104,8 @@ class ReplayLedger:
             to_send = connection.execute(sa.select(replay_steps.c.position).where(*unsent)).first()
             if owner is None or to_send is None:
                 return False
-            price_usd, engine = ask.price_usd, replay.engine
-            hold_to(connection, self._budgets, owner=owner, engine=engine, price_usd=price_usd)
+            price_usd, engine = replay.steps[position].price_usd, replay.engine
+            hold_to(connection, self._budgets, owner=owner, engine=engine, price_usd=price_usd, planned=True)
             job = insert_job(
                 connection,
                 owner=owner,

@@ -32,6 +32,12 @@ _IN_THE_FORM: dict[Remedy, tuple[str, str]] = {
     Remedy.OTHER_SOURCE: ("Choose another source", ":material/perm_media:"),
 }
 
+_OWN_KEY = "Paste your key under “Use your own key” in the sidebar."
+_SERVERS_KEY = (
+    "Set XAI_API_KEY in the environment, in .env or in .streamlit/secrets.toml, and restart Clapboard. "
+    "Everything here is kept."
+)
+
 
 def remedy_button(job: Job, diagnosis: Diagnosis) -> None:
     """Draws it; none where nothing is to be done, or where the ways on have a row of their own."""
@@ -66,11 +72,7 @@ def _to_the_form(job: Job, remedy: Remedy) -> None:
 
 def _add_key(job: Job) -> None:
     with st.popover("Add a key", icon=":material/key:", key=f"add_key_{job.id}"):
-        text.plain(
-            "Set XAI_API_KEY in the environment, in .env or in .streamlit/secrets.toml, and restart "
-            "Clapboard. Everything here is kept.",
-            kind="quiet",
-        )
+        text.plain(_OWN_KEY if runtime().settings.allow_visitor_keys else _SERVERS_KEY, kind="quiet")
         if not job.active:
             _send_again(job)
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from components.domain.engine_facts import SANDBOX_NAME
+from components.domain.engine_facts import SANDBOX_NAME, account_name
 from components.domain.job import (
     Cancelled,
     Done,
@@ -102,3 +102,11 @@ def test_receipts_as_csv_are_exact_and_leave_empty_what_is_not_known() -> None:
     assert (told["seconds_asked"], told["seconds_kept"], told["sandbox"]) == ("8", "8.04", "no")
     assert (computed["model"], computed["cost_told_usd"], computed["spent_usd"]) == ("", "", "0")
     assert computed["sandbox"] == "yes"
+
+
+def test_receipts_as_csv_tell_whose_key_paid_and_never_which_key() -> None:
+    own = replace(RECEIPT, engine=account_name("api.x.ai", "f00f"))
+
+    (line,) = csv.DictReader(io.StringIO(as_csv([own])))
+
+    assert (line["engine"], line["own_key"]) == ("api.x.ai", "yes")

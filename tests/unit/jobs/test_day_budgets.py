@@ -15,11 +15,13 @@ from components.domain.budgets import DayBudgets, DaySpending
 from components.domain.engine_facts import SANDBOX_NAME
 from components.domain.job import Failed, Failure, Job, OutcomeUnknown, Sending, State, StateName
 from components.domain.options import Model
+from components.domain.replay import NewSource, PricedStep, ReplayPlan
 from components.domain.split_edit import PlannedPart, Sound, SplitEdit, SplitPlan, SplitState, part_request
 from components.errors import BudgetReached, ContentModerated, RequestRejected
 from components.jobs.database import open_database, reading
 from components.jobs.ledger import Ledger
 from components.jobs.receipts import spent_today
+from components.jobs.replay_ledger import ReplayLedger
 from components.jobs.rows import now
 from components.jobs.split_ledger import SplitLedger
 from components.jobs.tables import receipts
@@ -199,6 +201,29 @@ def test_a_part_is_not_edited_again_past_the_budget(held_to: LedgerMaker) -> Non
 
     with pytest.raises(BudgetReached):
         splits.redo(splits.get(ALICE, split_edit.id), 0)
+
+
+# Branches that are made again
+
+
+def replay_plan(steps: int = 2) -> ReplayPlan:
+    step = PricedStep(request=ASK.request, relation=None, after=None, price_usd=PRICE)
+    return ReplayPlan(label="a fox", source=NewSource.IMAGE, media_id="m" * 32, steps=(step,) * steps)
+
+
+def test_steps_to_come_hold_their_price_and_count_once_when_they_are_sent(held_to: LedgerMaker) -> None:
+    ledger = held_to(THREE)
+    again = ReplayLedger(ledger.database, THREE)
+    replay = again.add(ALICE, PAID, replay_plan())
+    assert spent(ledger) == DaySpending(2 * PRICE, 2 * PRICE)
+    submit(ledger)
+
+    with pytest.raises(BudgetReached):
+        submit(ledger)
+
+    assert again.send(replay, 0, ASK)
+    assert again.send(replay, 1, ASK)
+    assert spent(ledger).everyone_usd == 3 * PRICE
 
 
 # Two tabs, two processes
