@@ -19,6 +19,7 @@ from components.jobs.handing_over import hand_over
 from components.jobs.ledger import Ledger
 from components.jobs.media_rows import MediaRows
 from components.jobs.media_store import MediaStore
+from components.jobs.receipts import spent_today
 from components.jobs.replay_ledger import ReplayLedger
 from components.jobs.replay_worker import ReplayWorker
 from components.jobs.replays import Replays
@@ -236,6 +237,23 @@ def test_more_than_the_budget_is_not_begun(ledger: Ledger, media_store: MediaSto
     with pytest.raises(BudgetReached):
         desk.start()
     assert desk.replays.newest(9) == ()
+
+
+def test_steps_to_come_are_counted_once_before_and_after_they_are_sent(
+    ledger: Ledger, media_store: MediaStore, tmp_path: Path
+) -> None:
+    desk = desk_of(ledger, media_store, tmp_path, DayBudgets(Decimal("0.30"), None))
+    replay = desk.start()
+    with ledger.database.connect() as connection:
+        assert spent_today(connection, ALICE).everyone_usd == Decimal("0.30")
+    desk.worker.start()
+    for position in range(3):
+        desk.finish(replay, position)
+    desk.until(replay, lambda found: found.state is ReplayState.DONE)
+    desk.worker.stop()
+
+    with ledger.database.connect() as connection:
+        assert spent_today(connection, ALICE).owner_usd == Decimal("0.30")
 
 
 def test_it_belongs_to_its_owner_and_goes_with_him(desk: Desk, database: sa.Engine) -> None:
