@@ -93,6 +93,12 @@ class Shares:
             next_revision(connection)
             connection.execute(sa.delete(shares).where(shares.c.owner == owner, shares.c.id == share_id))
 
+    def revoke_all(self, owner: str) -> None:
+        """Ends all links of this owner at once."""
+        with writing(self._database) as connection:
+            next_revision(connection)
+            connection.execute(sa.delete(shares).where(shares.c.owner == owner))
+
     def open(self, token: str) -> Job:
         """The take behind a link.
 

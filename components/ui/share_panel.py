@@ -29,6 +29,10 @@ _LASTS: dict[str, timedelta | None] = {
 }
 
 
+_LISTED = 20
+"""Links that are listed at most, those of this take first."""
+
+
 def share_panel(job: Job) -> None:
     """Draws the panel, folded; nothing of a take without a video."""
     if not isinstance(job.state, Done):
@@ -90,8 +94,19 @@ def _given_out(job: Job) -> None:
     if not shares:
         return
     text.plain("Links you gave out", kind="kin-name")
-    for share in sorted(shares, key=lambda share: share.job_id != job.id):
+    mine_first = sorted(shares, key=lambda share: share.job_id != job.id)
+    for share in mine_first[:_LISTED]:
         _row(share, is_this=share.job_id == job.id)
+    if len(shares) > _LISTED:
+        text.plain(f"{len(shares) - _LISTED} more, on the pages of their takes.", kind="quiet")
+    if len(shares) > 1:
+        st.button(
+            f"Revoke all {len(shares)} links",
+            icon=":material/link_off:",
+            key=f"share_revoke_all_{job.id}",
+            on_click=tell_errors,
+            args=(_revoke_all,),
+        )
 
 
 def _row(share: Share, *, is_this: bool) -> None:
@@ -113,6 +128,11 @@ def _row(share: Share, *, is_this: bool) -> None:
 def _revoke(share: Share) -> None:
     runtime().shares.revoke(current_owner(), share.id)
     session().share_tokens.pop(share.job_id, None)
+
+
+def _revoke_all() -> None:
+    runtime().shares.revoke_all(current_owner())
+    session().share_tokens.clear()
 
 
 def _name(share: Share, *, is_this: bool) -> str:

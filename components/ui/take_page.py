@@ -50,11 +50,19 @@ def _fill_extension() -> bool:
         return False
     with suppress(JobMissing):
         job = job_store().get(again)
-        become(Link(take=job.parent_id or job.id))
+        become(Link(take=_parent_of(job)))
         if isinstance(job.request, ExtendVideo):
             fill_extension(job.request)
             return True
     return False
+
+
+def _parent_of(job: Job) -> str:
+    """The take it was made from; itself where that was deleted."""
+    try:
+        return job.id if job.parent_id is None else job_store().get(job.parent_id).id
+    except JobMissing:
+        return job.id
 
 
 def _take() -> Job | None:

@@ -63,6 +63,20 @@ def test_a_revoked_link_opens_nothing_any_more(shares: Shares, fox: Job) -> None
     assert shares.open(other).id == fox.id
 
 
+def test_all_links_of_an_owner_are_revoked_at_once(
+    shares: Shares, fox: Job, ledger: Ledger, media_store: MediaStore
+) -> None:
+    _, theirs = shares.create(BOB, finished_take(ledger, media_store, BOB).id, lasts=None)
+    tokens = [shares.create(ALICE, fox.id, lasts=None)[1] for _ in range(2)]
+    shares.revoke_all(ALICE)
+
+    assert shares.all(ALICE) == ()
+    for token in tokens:
+        with pytest.raises(JobMissing):
+            shares.open(token)
+    assert shares.open(theirs).owner == BOB
+
+
 def test_a_link_ends_at_its_time(shares: Shares, fox: Job) -> None:
     share, token = shares.create(ALICE, fox.id, lasts=WEEK)
     expired = [share.has_expired]
