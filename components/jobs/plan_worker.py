@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar, Generic, TypeVar
 
 from components.domain.job import Result
 from components.errors import Cancelled, ClapboardError
@@ -23,30 +24,48 @@ PROGRESS_S = 1.0
 """Seconds between two writes of how far it is."""
 STOP_S = 5.0
 
+PlanLedger = TypeVar("PlanLedger")
+"""The part of the ledger that keeps one kind of plan."""
+
 _log = logging.getLogger(__name__)
 
 
-class PlanWorker(ABC):
+class PlanWorker(ABC, Generic[PlanLedger]):
     """One thread in the process that carries the jobs.
 
     A round finds in the ledger what is to be done. Each piece of work ends with one transaction that keeps
     what came of it; whatever dies before is done again from its beginning, and files have names of their own,
     so that doing it again replaces them.
+
+    Attributes:
+        name: of the thread.
     """
 
-    def __init__(self, name: str, media_store: MediaStore, *, leads: Callable[[], bool]) -> None:
+    name: ClassVar[str]
+
+    def __init__(
+        self,
+        ledger: PlanLedger,
+        media_store: MediaStore,
+        *,
+        leads: Callable[[], bool],
+        on_submit: Callable[[], None],
+    ) -> None:
         """Starts nothing yet.
 
         Args:
-            name: of the thread.
+            ledger: what is to be done.
             media_store: where clips are.
             leads: whether this process is the one that works.
+            on_submit: told when there are new jobs.
         """
+        self._ledger = ledger
         self._media_store = media_store
         self._leads = leads
+        self._on_submit = on_submit
         self._nudged = threading.Event()
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
 
     def start(self) -> None:
         """Begins; what was interrupted is done again."""

@@ -1,6 +1,5 @@
 """Carries replays: each step is sent when what it stands on is there."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import assert_never
 
@@ -21,7 +20,6 @@ from components.domain.replay_steps import request_on
 from components.domain.request import EditVideo
 from components.domain.rules import MAX_EDIT_INPUT_S, edit_input_fits
 from components.errors import Cancelled, ClapboardError, InvalidRequest, StorageError
-from components.jobs.media_store import MediaStore
 from components.jobs.plan_worker import PlanWorker
 from components.jobs.replay_ledger import ReplayLedger
 from components.media.isolated import isolated
@@ -29,28 +27,10 @@ from components.media.poster import last_frame
 from components.media.probe import probe
 
 
-class ReplayWorker(PlanWorker):
+class ReplayWorker(PlanWorker[ReplayLedger]):
     """A step is sent by the one transaction that notes its job; whatever dies before begins it again."""
 
-    def __init__(
-        self,
-        ledger: ReplayLedger,
-        media_store: MediaStore,
-        *,
-        leads: Callable[[], bool],
-        on_submit: Callable[[], None],
-    ) -> None:
-        """Starts nothing yet.
-
-        Args:
-            ledger: what is to be done.
-            media_store: where clips are.
-            leads: whether this process is the one that works.
-            on_submit: told when there are new jobs.
-        """
-        super().__init__("clapboard-replays", media_store, leads=leads)
-        self._ledger = ledger
-        self._on_submit = on_submit
+    name = "clapboard-replays"
 
     def _round(self) -> None:
         for replay in self._ledger.carried():

@@ -7,7 +7,6 @@ from components.domain.job import Done, Failure
 from components.domain.request import EditVideo
 from components.domain.split_edit import Sound, SplitEdit, SplitPart, SplitState, part_request
 from components.errors import Cancelled, ClapboardError, StorageError
-from components.jobs.media_store import MediaStore
 from components.jobs.plan_worker import LONGEST_WORK_S, PlanWorker, Shares
 from components.jobs.split_ledger import SplitLedger
 from components.media.isolated import isolated
@@ -16,31 +15,13 @@ from components.media.split import join
 from components.media.trim import trim
 
 
-class SplitWorker(PlanWorker):
+class SplitWorker(PlanWorker[SplitLedger]):
     """Cuts and joins.
 
     Cutting ends with the one transaction that submits every part, joining with the one that keeps the result.
     """
 
-    def __init__(
-        self,
-        ledger: SplitLedger,
-        media_store: MediaStore,
-        *,
-        leads: Callable[[], bool],
-        on_submit: Callable[[], None],
-    ) -> None:
-        """Starts nothing yet.
-
-        Args:
-            ledger: what is to be done.
-            media_store: where clips are.
-            leads: whether this process is the one that works.
-            on_submit: told when there are new jobs.
-        """
-        super().__init__("clapboard-splits", media_store, leads=leads)
-        self._ledger = ledger
-        self._on_submit = on_submit
+    name = "clapboard-splits"
 
     def _round(self) -> None:
         for todo in self._ledger.to_do():

@@ -1,6 +1,5 @@
 """Carries storyboards: sends their shots when what they stand on is there, and joins the film."""
 
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import assert_never
@@ -22,7 +21,6 @@ from components.domain.storyboard_run import (
     next_step,
 )
 from components.errors import Cancelled, ClapboardError, StorageError
-from components.jobs.media_store import MediaStore
 from components.jobs.plan_worker import LONGEST_WORK_S, PlanWorker, Shares
 from components.jobs.storyboard_ledger import StoryboardLedger
 from components.media.film import CardPiece, ClipPiece, Piece, join_film
@@ -30,28 +28,10 @@ from components.media.isolated import isolated
 from components.media.poster import last_frame
 
 
-class StoryboardWorker(PlanWorker):
+class StoryboardWorker(PlanWorker[StoryboardLedger]):
     """A shot is sent by the one transaction that takes back that it is to be sent; the film ends likewise."""
 
-    def __init__(
-        self,
-        ledger: StoryboardLedger,
-        media_store: MediaStore,
-        *,
-        leads: Callable[[], bool],
-        on_submit: Callable[[], None],
-    ) -> None:
-        """Starts nothing yet.
-
-        Args:
-            ledger: what is to be done.
-            media_store: where clips are.
-            leads: whether this process is the one that works.
-            on_submit: told when there are new jobs.
-        """
-        super().__init__("clapboard-storyboards", media_store, leads=leads)
-        self._ledger = ledger
-        self._on_submit = on_submit
+    name = "clapboard-storyboards"
 
     def _round(self) -> None:
         for board in self._ledger.carried():

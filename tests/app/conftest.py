@@ -11,12 +11,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.domain.budgets import DayBudgets
+from components.domain.job import Job
 from components.imagine.client import ImagineClient
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime, start_runtime, stop_runtime
 from components.web.identity import COOKIE, new_token
 from tests.serving import ROOT
-from tests.takes import ELSEWHERE
+from tests.takes import ELSEWHERE, ask_for, finished_take
 
 OpenPage = Callable[[str], AppTest]
 
@@ -48,6 +49,13 @@ def open_page(_runtime: None) -> Iterator[OpenPage]:
         # What can't be pickled has no business in our memory of a session; Streamlit's own check stumbles
         # over its own wrappers of components' values.
         pickle.dumps(app.session_state["clapboard"])
+
+
+@pytest.fixture
+def fox(open_page: OpenPage) -> Job:
+    """A finished take of this browser's."""
+    open_page("library")
+    return finished_take(runtime().ledger, runtime().media, current_owner(), ask_for("A fox at dawn"))
 
 
 @pytest.fixture

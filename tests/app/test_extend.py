@@ -5,27 +5,19 @@ from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from components.domain.ask import Relation
 from components.domain.job import Job
 from components.domain.options import Dialect, Kind
 from components.domain.request import ExtendVideo, StoredMedia
-from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from components.ui.studio import engine
 from tests.app.conftest import OpenPage
-from tests.app.test_origins import filled, made_from
+from tests.app.test_origins import filled, made_from, unfolded
 from tests.app.test_pages import button, shown
 from tests.takes import ask_for, finished_take
 
 OFFER = "Extend this take"
-
-
-@pytest.fixture
-def fox(open_page: OpenPage) -> Job:
-    open_page("library")
-    return finished_take(runtime().ledger, runtime().media, current_owner(), ask_for("A fox at dawn"))
 
 
 @pytest.fixture
@@ -40,12 +32,6 @@ def _live_engine(fox: Job) -> Iterator[None]:
         yield
 
 
-def opened(open_page: OpenPage, job: Job) -> AppTest:
-    app = filled(open_page, "take", take=job.id)
-    app.session_state[f"extend_room_{job.id}"] = True
-    return app.run()
-
-
 def test_an_engine_that_cannot_extend_offers_nothing(open_page: OpenPage, fox: Job) -> None:
     app = filled(open_page, "take", take=fox.id)
 
@@ -54,7 +40,7 @@ def test_an_engine_that_cannot_extend_offers_nothing(open_page: OpenPage, fox: J
 
 @pytest.mark.usefixtures("_live_engine")
 def test_a_take_is_extended_for_its_price(open_page: OpenPage, fox: Job) -> None:
-    app = opened(open_page, fox)
+    app = unfolded(open_page, fox, "extend")
     app.text_area(key="extend_prompt").set_value("It turns round")
     app.number_input(key="extend_duration").set_value(4).run()
     assert "It becomes 6 s long." in shown(app)
@@ -70,7 +56,7 @@ def test_a_take_is_extended_for_its_price(open_page: OpenPage, fox: Job) -> None
 @pytest.mark.usefixtures("_live_engine")
 @pytest.mark.parametrize("seconds", [1, 11])
 def test_seconds_out_of_range_get_a_sentence(open_page: OpenPage, fox: Job, seconds: int) -> None:
-    app = opened(open_page, fox)
+    app = unfolded(open_page, fox, "extend")
     app.text_area(key="extend_prompt").set_value("It turns round")
     app.number_input(key="extend_duration").set_value(seconds).run()
 

@@ -1,15 +1,12 @@
 """What a form was filled from is recorded with the take it makes: remix, edit, last frame."""
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.domain.ask import Relation
 from components.domain.job import Job
-from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from tests.app.conftest import OpenPage
 from tests.app.test_pages import button, shown
-from tests.takes import ask_for, finished_take
 
 
 def made_from(parent: Job) -> Job:
@@ -19,19 +16,19 @@ def made_from(parent: Job) -> Job:
     return child
 
 
-@pytest.fixture
-def fox(open_page: OpenPage) -> Job:
-    """A finished take of this browser's."""
-    open_page("library")
-    return finished_take(runtime().ledger, runtime().media, current_owner(), ask_for("A fox at dawn"))
-
-
 def filled(open_page: OpenPage, page: str, **link: str) -> AppTest:
     """A form that was opened by a link."""
     app = open_page("library")
     for name, value in link.items():
         app.query_params[name] = value
     return app.switch_page(f"../../pages/{page}.py").run()
+
+
+def unfolded(open_page: OpenPage, job: Job, room: str) -> AppTest:
+    """A take's page with one of its folds open: extend, recipe, replay or share."""
+    app = filled(open_page, "take", take=job.id)
+    app.session_state[f"{room}_room_{job.id}"] = True
+    return app.run()
 
 
 def test_settings_used_again_make_a_remix(open_page: OpenPage, fox: Job) -> None:

@@ -1,32 +1,16 @@
 """The recipe on a take's page."""
 
-import pytest
-from streamlit.testing.v1 import AppTest
-
 from components.domain.job import Job
 from components.domain.request import EditVideo, StoredMedia
-from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from tests.app.conftest import OpenPage
-from tests.app.test_origins import filled
+from tests.app.test_origins import unfolded
 from tests.app.test_pages import shown
 from tests.takes import ask_for, finished_take
 
 
-@pytest.fixture
-def fox(open_page: OpenPage) -> Job:
-    open_page("library")
-    return finished_take(runtime().ledger, runtime().media, current_owner(), ask_for("A fox at dawn"))
-
-
-def opened(open_page: OpenPage, job: Job) -> AppTest:
-    app = filled(open_page, "take", take=job.id)
-    app.session_state[f"recipe_room_{job.id}"] = True
-    return app.run()
-
-
 def test_a_take_is_told_in_every_language(open_page: OpenPage, fox: Job) -> None:
-    app = opened(open_page, fox)
+    app = unfolded(open_page, fox, "recipe")
     told = {}
     for language in ("curl", "Python", "JavaScript", "YAML"):
         app.segmented_control(key=f"recipe_in_{fox.id}").set_value(language).run()
@@ -42,7 +26,7 @@ def test_a_take_is_told_in_every_language(open_page: OpenPage, fox: Job) -> None
 
 
 def test_the_sandbox_can_be_asked_instead(open_page: OpenPage, fox: Job) -> None:
-    app = opened(open_page, fox)
+    app = unfolded(open_page, fox, "recipe")
     app.segmented_control(key=f"recipe_at_{fox.id}").set_value("Sandbox").run()
 
     assert "http://127.0.0.1:8600/v1" in app.code[0].value
@@ -56,7 +40,7 @@ def test_a_recipe_names_the_file_that_it_needs(open_page: OpenPage, fox: Job) ->
         source_frame_s=0.04,
     )
     noir = finished_take(runtime().ledger, runtime().media, fox.owner, ask_for(request=request, parent=fox))
-    app = opened(open_page, noir)
+    app = unfolded(open_page, noir, "recipe")
     name = f"clapboard-{fox.id[:8]}.mp4"
 
     assert f"base64 < {name}" in app.code[0].value

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from components.domain.ask import Relation
 from components.domain.job import Job
@@ -13,7 +12,7 @@ from components.domain.request import EditVideo, ImageToVideo, StoredMedia, Text
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from tests.app.conftest import OpenPage
-from tests.app.test_origins import filled
+from tests.app.test_origins import unfolded
 from tests.app.test_pages import button, shown
 from tests.media_factory import make_clip, make_picture
 from tests.takes import ask_for, finished_take
@@ -35,12 +34,6 @@ def noir(open_page: OpenPage) -> Job:
     return finished_take(parts.ledger, parts.media, fox.owner, ask)
 
 
-def opened(open_page: OpenPage, job: Job) -> AppTest:
-    app = filled(open_page, "take", take=job.id)
-    app.session_state[f"replay_room_{job.id}"] = True
-    return app.run()
-
-
 def begun(owner: str) -> Replay:
     """The one replay of this owner; it sends nothing further."""
     mine = runtime().jobs.plans.replays(owner)
@@ -50,7 +43,7 @@ def begun(owner: str) -> Replay:
 
 
 def test_a_branch_is_made_again_on_an_image_for_its_price(open_page: OpenPage, noir: Job) -> None:
-    app = opened(open_page, noir)
+    app = unfolded(open_page, noir, "replay")
     assert "1. Image to video · “A fox at dawn”" in shown(app)
     app.file_uploader(key="replay_picture_upload").upload("new.png", make_picture(width=64, height=48)).run()
     assert "2 takes · 2 s of video with sound · free in the sandbox ($0.132 with a key)" in shown(app)
@@ -66,7 +59,7 @@ def test_a_branch_is_made_again_on_an_image_for_its_price(open_page: OpenPage, n
 
 
 def test_on_a_clip_the_edit_alone_is_made_again(open_page: OpenPage, noir: Job, tmp_path: Path) -> None:
-    app = opened(open_page, noir)
+    app = unfolded(open_page, noir, "replay")
     app.segmented_control(key=f"replay_on_{noir.id}").set_value(NewSource.CLIP).run()
     clip = make_clip(tmp_path / "new.mp4", seconds=1.0).read_bytes()
     app.file_uploader(key="replay_clip_upload").upload("new.mp4", clip).run()
@@ -78,7 +71,7 @@ def test_on_a_clip_the_edit_alone_is_made_again(open_page: OpenPage, noir: Job, 
 
 
 def test_a_clip_that_is_too_long_for_a_step_says_so(open_page: OpenPage, noir: Job, tmp_path: Path) -> None:
-    app = opened(open_page, noir)
+    app = unfolded(open_page, noir, "replay")
     app.segmented_control(key=f"replay_on_{noir.id}").set_value(NewSource.CLIP).run()
     clip = make_clip(tmp_path / "long.mp4", seconds=9.0, rate=6).read_bytes()
     app.file_uploader(key="replay_clip_upload").upload("long.mp4", clip).run()
@@ -89,7 +82,7 @@ def test_a_clip_that_is_too_long_for_a_step_says_so(open_page: OpenPage, noir: J
 
 def test_another_take_as_the_clip_becomes_the_parent(open_page: OpenPage, noir: Job) -> None:
     wolf = finished_take(runtime().ledger, runtime().media, noir.owner, ask_for("A wolf"))
-    app = opened(open_page, noir)
+    app = unfolded(open_page, noir, "replay")
     app.segmented_control(key=f"replay_on_{noir.id}").set_value(NewSource.CLIP).run()
     app.segmented_control(key="replay_clip_how").set_value("A finished take").run()
     app.selectbox(key="replay_take").set_value(wolf.id).run()
@@ -101,7 +94,7 @@ def test_another_take_as_the_clip_becomes_the_parent(open_page: OpenPage, noir: 
 def test_where_nothing_stands_on_a_source_it_is_said(open_page: OpenPage, noir: Job) -> None:
     parts = runtime()
     adopted = parts.jobs.adopt_request(noir.owner, "video_gen_elsewhere")
-    app = opened(open_page, adopted)
+    app = unfolded(open_page, adopted, "replay")
 
     assert "No step of this branch stands on an image or a clip." in shown(app)
     parts.jobs.cancel(noir.owner, adopted.id)

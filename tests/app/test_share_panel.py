@@ -5,25 +5,12 @@ from streamlit.testing.v1 import AppTest
 
 from components.domain.job import Job
 from components.errors import JobMissing
-from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from components.ui.sharing import own_exhibit, shared_exhibit
 from tests.app.conftest import OpenPage
-from tests.app.test_origins import filled
+from tests.app.test_origins import unfolded
 from tests.app.test_pages import button, shown
 from tests.takes import ask_for, finished_take
-
-
-@pytest.fixture
-def fox(open_page: OpenPage) -> Job:
-    open_page("library")
-    return finished_take(runtime().ledger, runtime().media, current_owner(), ask_for("A fox at dawn"))
-
-
-def opened(open_page: OpenPage, job: Job) -> AppTest:
-    app = filled(open_page, "take", take=job.id)
-    app.session_state[f"share_room_{job.id}"] = True
-    return app.run()
 
 
 def given_out(app: AppTest) -> str:
@@ -33,7 +20,7 @@ def given_out(app: AppTest) -> str:
 
 
 def test_a_link_is_made_shown_and_revoked(open_page: OpenPage, fox: Job) -> None:
-    app = opened(open_page, fox)
+    app = unfolded(open_page, fox, "share")
     app.selectbox(key=f"share_lasts_{fox.id}").set_value("for a day")
     button(app, "Make a link")
     token = given_out(app)
@@ -47,18 +34,18 @@ def test_a_link_is_made_shown_and_revoked(open_page: OpenPage, fox: Job) -> None
 
 
 def test_in_another_session_the_link_is_listed_and_not_told(open_page: OpenPage, fox: Job) -> None:
-    button(opened(open_page, fox), "Make a link")
-    app = opened(open_page, fox)
+    button(unfolded(open_page, fox, "share"), "Make a link")
+    app = unfolded(open_page, fox, "share")
 
     assert not app.code
     assert "This take · made" in shown(app)
 
 
 def test_links_of_other_takes_are_listed_too(open_page: OpenPage, fox: Job) -> None:
-    button(opened(open_page, fox), "Make a link")
+    button(unfolded(open_page, fox, "share"), "Make a link")
     other = finished_take(runtime().ledger, runtime().media, fox.owner, ask_for("A wolf"))
 
-    assert "“A fox at dawn” · made" in shown(opened(open_page, other))
+    assert "“A fox at dawn” · made" in shown(unfolded(open_page, other, "share"))
 
 
 def test_what_is_shared_names_no_owner_no_price_and_no_id(fox: Job) -> None:

@@ -24,12 +24,6 @@ def open_take(open_page: OpenPage, take: str) -> AppTest:
     return app.switch_page("../../pages/take.py").run()
 
 
-@pytest.fixture
-def fox(open_page: OpenPage) -> Job:
-    open_page("library")
-    return made("A fox at dawn")
-
-
 def test_a_take_is_shown_with_all_that_is_known_of_it(open_page: OpenPage, fox: Job) -> None:
     app = open_take(open_page, fox.id)
 
