@@ -77,6 +77,18 @@ class MediaRows:
             size_bytes, uploads = connection.execute(query).one()
         return Taken(int(size_bytes), int(uploads))
 
+    def uploads(self, owner: str, suffixes: Collection[str], count: int) -> tuple[MediaRow, ...]:
+        """This owner's newest files of these kinds that no job made."""
+        query = sa.select(media).where(
+            media.c.owner == owner,
+            media.c.removed_at.is_(None),
+            media.c.job_id.is_(None),
+            media.c.suffix.in_(suffixes),
+        )
+        with reading(self._engine) as connection:
+            rows = connection.execute(query.order_by(media.c.created_at.desc()).limit(count))
+            return tuple(map(_row_of, rows))
+
     def all_ids(self) -> frozenset[str]:
         """Every file that has a row."""
         with reading(self._engine) as connection:

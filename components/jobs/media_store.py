@@ -173,6 +173,11 @@ class MediaStore:
         """
         return self._found(media_id, owner)
 
+    def pictures(self, owner: str, count: int) -> tuple[Kept, ...]:
+        """This owner's newest uploaded pictures."""
+        suffixes = [suffix for suffix, mime in MIME.items() if mime.startswith("image/")]
+        return tuple(map(self._kept, self._rows.uploads(owner, suffixes, count)))
+
     def file_for_carrier(self, media_id: str) -> Kept:
         """A file of anybody, also one its owner removed while a job still needs it.
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from components.domain.job import STILL_HELD, Cancelled, Job, StateName
-from components.domain.storyboard import MAX_TITLE_CHARS, Plan, Shot
+from components.domain.storyboard import MAX_TITLE_CHARS, Plan, Shot, ShotSource
 from components.domain.storyboard_run import AT_REST, BoardState, Storyboard
 from components.errors import InvalidRequest
 from components.jobs.ledger import Ledger
@@ -108,10 +108,14 @@ class Storyboards:
 
         Raises:
             InvalidRequest: it was changed meanwhile; nothing will be sent.
+            MediaMissing: a picture is gone, or is not this owner's; nothing will be sent.
             QuotaReached: the videos could not be kept; nothing will be sent.
             TooManyJobs: so many jobs may not be unfinished at a time; nothing will be sent.
             BudgetReached: together they would pass the day's budget; nothing will be sent.
         """
+        for shot in board.plan.filmed:
+            if shot.id in prices and shot.source is ShotSource.STILL and shot.still is not None:
+                self.media_store.find(self.owner, shot.still.media_id)
         self.admit(self.owner, len(prices), 0)
         if not self.ledger.start(board, self.engine_name, prices):
             raise _seen_otherwise()

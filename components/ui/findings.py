@@ -11,8 +11,10 @@ import streamlit as st
 
 from components.media.cuts import scene_cuts
 from components.media.difference import change_over_time
+from components.media.film import ClipPiece
 from components.media.isolated import isolated
 from components.media.poster import filmstrip, poster
+from components.media.seam import Seam, measure_seam
 from components.media.subject import subject_mask
 from components.media.waveform import waveform
 from components.ui.background import Task
@@ -59,6 +61,12 @@ def subject_of(path: Path, at_s: float) -> Task[bytes]:
 def change_of(before: Path, after: Path) -> Task[tuple[float, ...]]:
     """How much an edit changed, 0 to 1, along the clip."""
     return Task(lambda *_: isolated(change_over_time, before, after), _slots)
+
+
+@st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)
+def seam_of(before: ClipPiece, after: ClipPiece) -> Task[Seam]:
+    """How well one take goes on where another ends."""
+    return Task(lambda *_: isolated(measure_seam, before, after), _slots)
 
 
 def _still(path: Path, at_s: float) -> bytes:

@@ -7,7 +7,7 @@ import streamlit as st
 from components.domain.search import Search, id_in
 from components.ui.library_memory import Whereabouts
 
-_NAMES = ("again", "take", "frame")
+_NAMES = ("again", "take", "frame", "storyboard")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,13 @@ class Link:
         again: use the settings of this job again.
         take: start from this finished take; on its own page, show it.
         frame: start from the last frame of this finished take.
+        storyboard: show this storyboard.
     """
 
     again: str | None = None
     take: str | None = None
     frame: str | None = None
+    storyboard: str | None = None
 
     def params(self) -> dict[str, str]:
         """As query parameters."""

@@ -70,7 +70,7 @@ def ratio_field(kind: Kind) -> AspectRatio | None:
         "Aspect ratio",
         choices,
         key=f"{kind}_ratio",
-        format_func=_named_ratio,
+        format_func=named_ratio,
         persist_state="session",
     )
     return None if chosen == FOLLOW else AspectRatio(chosen)
@@ -97,7 +97,8 @@ def resolution_field(kind: Kind, model: Model) -> Resolution:
     return Resolution(chosen)
 
 
-def _named_ratio(value: str) -> str:
+def named_ratio(value: str) -> str:
+    """An aspect ratio for people."""
     names = {
         FOLLOW: "Follow the image",
         "16:9": "16:9 · wide",

@@ -16,6 +16,8 @@ class Slot(StrEnum):
     MASK = "mask"
     REPLAY_PICTURE = "replay_picture"
     REPLAY_CLIP = "replay_clip"
+    STILL = "still"
+    """Of a storyboard's shot."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class Place(StrEnum):
     TEXT = "text_to_video"
     IMAGE = "image_to_video"
     EDIT = "edit_video"
+    STORYBOARD = "storyboard"
     LIBRARY = "library"
     SPEND = "spend"
     TAKE = "take"
@@ -27,6 +28,7 @@ _TITLES: dict[Place, tuple[str, str]] = {
     Place.TEXT: ("Text to video", ":material/edit_note:"),
     Place.IMAGE: ("Image to video", ":material/image:"),
     Place.EDIT: ("Edit video", ":material/auto_fix_high:"),
+    Place.STORYBOARD: ("Storyboard", ":material/view_day:"),
     Place.LIBRARY: ("Library", ":material/video_library:"),
     Place.SPEND: ("Spend", ":material/receipt_long:"),
     Place.TAKE: ("Take", ":material/movie:"),

@@ -7,7 +7,7 @@ import streamlit as st
 from components.ui.notice_bar import notice_bar
 from components.ui.sidebar import engine_badge, running_at_a_glance
 from components.ui.state import session
-from components.ui.studio import job_store, replays, split_store
+from components.ui.studio import job_store, replays, split_store, storyboards
 
 TICK_S = 1.0
 """Measured: at 1 s a hundred sessions cost 68 % of one core (reference: Streamlit notes, section 7)."""
@@ -45,4 +45,4 @@ def live(draw: Callable[[], None]) -> None:
 
 def _plans_active() -> bool:
     """Whether something is being cut or joined, or about to be sent, which no job's state tells."""
-    return split_store().active or replays().active
+    return split_store().active or replays().active or storyboards().active

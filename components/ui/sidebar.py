@@ -41,7 +41,7 @@ def engine_badge() -> None:
 def running_at_a_glance(unfinished: Sequence[Job], *, cutting_or_joining: bool) -> None:
     """One line per unfinished job."""
     if not unfinished:
-        words = "A clip is being cut or joined." if cutting_or_joining else "Nothing is running."
+        words = "Something is being cut or joined." if cutting_or_joining else "Nothing is running."
         st.html(f"<p class='cb-quiet'>{words}</p>")
         return
     rows = "".join(f"<li>{html.escape(_line(job))}</li>" for job in unfinished[:6])

@@ -11,6 +11,7 @@ from components.jobs.store import JobView
 from components.ui.library_memory import LibraryMemory
 from components.ui.notice import Notice
 from components.ui.picked import Cut, PaintedMask, PickedClip, PickedPicture, Slot, Window
+from components.ui.storyboard_view import BoardView
 
 _KEY = "clapboard"
 
@@ -51,6 +52,8 @@ class Session:
         picked: takes to be seen side by side, in the order in which they were picked.
         side_by_side: whether they are.
         mapped: takes of which the map of what changed was asked for.
+        storyboard: the one that was looked at last.
+        storyboards: how storyboards are looked at, by their ids.
     """
 
     owner: str | None = None
@@ -83,6 +86,8 @@ class Session:
     picked: list[str] = field(default_factory=list)
     side_by_side: bool = False
     mapped: set[str] = field(default_factory=set)
+    storyboard: str | None = None
+    storyboards: dict[str, BoardView] = field(default_factory=dict)
 
 
 def session() -> Session:

@@ -6,6 +6,7 @@ from components.jobs.receipt_reading import Receipts
 from components.jobs.replays import Replays
 from components.jobs.split_store import SplitStore
 from components.jobs.store import JobStore
+from components.jobs.storyboards import Storyboards
 from components.jobs.visitor_keys import HeldKey
 from components.ui.identity import current_owner, current_zone
 from components.ui.runtime import runtime
@@ -25,6 +26,11 @@ def split_store() -> SplitStore:
 def replays() -> Replays:
     """This owner's branches that are made again."""
     return runtime().jobs.plans.replays(current_owner())
+
+
+def storyboards() -> Storyboards:
+    """This owner's storyboards."""
+    return runtime().jobs.plans.storyboards(current_owner())
 
 
 def library() -> Library:

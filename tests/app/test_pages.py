@@ -55,6 +55,7 @@ def until_done(app: AppTest) -> None:
         ("text_to_video", "Text to video", "Your first take"),
         ("image_to_video", "Image to video", "Your animated still"),
         ("edit_video", "Edit video", "Your edited clip"),
+        ("storyboard", "Storyboard", "A film of several shots"),
         ("library", "Library", "Nothing here yet"),
     ],
 )

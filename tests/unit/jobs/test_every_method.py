@@ -174,6 +174,7 @@ TRIES: dict[str, Callable[[World], object]] = {
     "MediaStore.find": lambda w: w.media.find(BOB, w.upload.media_id),
     "MediaStore.keep_bytes": lambda w: w.media.keep_bytes(BOB, b"1", suffix=".png", label="his"),
     "MediaStore.keep_file": lambda w: w.media.keep_file(BOB, _file(w), label="his"),
+    "MediaStore.pictures": lambda w: w.media.pictures(BOB, 9),
     "MediaStore.remove": lambda w: w.media.remove(BOB, w.upload.media_id),
     "Plans.storyboards": lambda w: w.engine.plans.storyboards(BOB).lines(),
     "Receipts.today": lambda w: Receipts(w.database, BOB).today(BOB),
@@ -219,6 +220,7 @@ INNER = {
     "Jobs.store": "a view, tried by what it calls",
     "MediaRows.find": "below MediaStore.find",
     "MediaRows.taken": "sums of one owner",
+    "MediaRows.uploads": "below MediaStore.pictures",
     "SplitLedger.add": "below SplitEdits.submit, which checks the clip",
     "StoryboardLedger.add": "below Storyboards.add",
 }

@@ -321,6 +321,17 @@ def test_a_still_stays_while_a_storyboard_has_it_though_a_job_with_it_is_deleted
     assert desk.boards.get(board.id).conditions["s"] is Condition.MISSING
 
 
+def test_a_picture_that_is_gone_or_anothers_stops_the_run_before_it_begins(desk: Desk) -> None:
+    kept = desk.media.keep_bytes(BOB, make_picture(), suffix=".png", label="a.png")
+    still = Still(media_id=kept.media_id, label="a.png", width=64, height=48)
+    board = desk.boards.add(Plan(title="F", shots=(Shot(id="s", source=ShotSource.STILL, still=still),)))
+
+    with pytest.raises(MediaMissing):
+        desk.go_on(board)
+
+    assert desk.boards.get(board.id).state is BoardState.IDLE
+
+
 def test_sweeps_spare_what_a_storyboard_has(desk: Desk) -> None:
     board = desk.film(desk.start())
 
