@@ -50,9 +50,16 @@ class DayBudgets:
                 return BudgetReached(
                     f"{name} of {show_usd(limit)} a day would be passed: {show_usd(so_far)} is spent or on "
                     f"its way today, and this costs {show_usd(price_usd)}.",
-                    next_step=f"Wait until 00:00 UTC, when a new day begins, or raise {setting}.",
+                    next_step=f"{_way_out(price_usd, limit)}, or raise {setting}.",
                 )
         return None
+
+
+def _way_out(price_usd: Decimal, limit: Decimal) -> str:
+    """A new day helps only where the price fits into one."""
+    if price_usd > limit:
+        return "Ask for less: fewer takes, fewer seconds or a lower resolution"
+    return "Wait until 00:00 UTC, when a new day begins"
 
 
 NO_BUDGETS = DayBudgets()

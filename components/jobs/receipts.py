@@ -70,32 +70,37 @@ def hold_to(
 
     `next_revision` must have opened the write: then no other one comes between this sum and the intent.
 
-    Args:
-        connection: the write.
-        budgets: what may be spent.
-        owner: who spends it.
-        engine: where; not every one costs whoever runs Clapboard.
-        price_usd: how much.
-        planned: whether it counts already, as a step to come.
-
     Raises:
-        BudgetReached: today's budget would be passed.
+        BudgetReached: today's budget would be passed; the arguments are those of `refusal`.
     """
-    if not budgets.are_set or not _is_paid_by_us(engine) or price_usd <= NOT_A_CENT:
-        return
-    spent = spent_today(connection, owner)
-    refused = budgets.refusal(price_usd, spent.without(price_usd) if planned else spent)
+    refused = refusal(connection, budgets, owner=owner, engine=engine, price_usd=price_usd, planned=planned)
     if refused is not None:
         raise refused
 
 
 def refusal(
-    connection: sa.Connection, budgets: DayBudgets, *, owner: str, engine: str, price_usd: Decimal
+    connection: sa.Connection,
+    budgets: DayBudgets,
+    *,
+    owner: str,
+    engine: str,
+    price_usd: Decimal,
+    planned: bool = False,
 ) -> BudgetReached | None:
-    """Why this much may not be spent at this engine today; None when it may."""
+    """Why this much may not be spent today; None when it may.
+
+    Args:
+        connection: to the ledger.
+        budgets: what may be spent.
+        owner: who would spend it.
+        engine: where; not every one costs whoever runs Clapboard.
+        price_usd: how much.
+        planned: whether it counts already, as a step to come.
+    """
     if not budgets.are_set or not _is_paid_by_us(engine) or price_usd <= NOT_A_CENT:
         return None
-    return budgets.refusal(price_usd, spent_today(connection, owner))
+    spent = spent_today(connection, owner)
+    return budgets.refusal(price_usd, spent.without(price_usd) if planned else spent)
 
 
 def spent_today(connection: sa.Connection, owner: str) -> DaySpending:

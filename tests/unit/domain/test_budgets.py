@@ -40,6 +40,13 @@ def test_a_refusal_names_limit_spending_price_the_hour_and_the_setting() -> None
     assert shared.next_step.endswith("CLAPBOARD_BUDGET_USD_PER_DAY.")
 
 
+def test_what_no_day_has_room_for_is_not_put_off_to_another_one() -> None:
+    refused = DayBudgets(owner_usd=Decimal("0.50")).refusal(Decimal("0.56"), DaySpending())
+
+    assert refused is not None
+    assert refused.next_step.startswith("Ask for less")
+
+
 def test_a_day_begins_at_midnight_utc_wherever_the_clock_stands() -> None:
     in_tokyo = datetime(2026, 11, 26, 8, 59, tzinfo=timezone(timedelta(hours=9)))
 
