@@ -43,11 +43,13 @@ def forget() -> None:
 
 
 def become(link: Link) -> None:
-    """Makes this the page's address."""
-    for name in _NAMES:
-        if name in st.query_params:
-            del st.query_params[name]
-    st.query_params.update(link.params())
+    """Makes this the page's address, in one message: each on its own would be a step back in the browser.
+
+    A link to another take from a take's page leaves the address as it was (Streamlit 1.67): said again, it is
+    right.
+    """
+    others = {name: value for name, value in st.query_params.to_dict().items() if name not in _NAMES}
+    st.query_params.from_dict(others | link.params())
 
 
 def whereabouts() -> Whereabouts:

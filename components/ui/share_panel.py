@@ -19,7 +19,8 @@ from components.ui.player import base_path
 from components.ui.runtime import runtime
 from components.ui.state import session, widget
 from components.ui.studio import job_store
-from components.web.share_route import BUNDLE_PATH, MAX_BUNDLE_BYTES, SHARE_PATH
+from components.web.identity import SHARE_PATH
+from components.web.share_route import BUNDLE_PATH, MAX_BUNDLE_BYTES
 
 _LASTS: dict[str, timedelta | None] = {
     "for a week": timedelta(days=7),

@@ -35,6 +35,7 @@ def take_page() -> None:
     job = _take()
     if job is None:
         return
+    become(Link(take=job.id))
     finished = isinstance(job.state, Done)
     live(lambda: _draw(job.id, finished=finished))
     extend_panel(job, opened=extending)

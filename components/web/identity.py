@@ -10,6 +10,8 @@ from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 COOKIE = "clapboard_id"
+SHARE_PATH = "/share"
+"""Pages for strangers: whoever opens one gets no cookie."""
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 _ONE_YEAR_S = 365 * 24 * 3600
 _OWNER = "clapboard.owner"
@@ -86,7 +88,8 @@ class IdentityMiddleware:
 
 
 def _is_for_a_page(request: HTTPConnection) -> bool:
-    return "text/html" in request.headers.get("accept", "")
+    is_shared = f"{SHARE_PATH}/" in request.url.path
+    return "text/html" in request.headers.get("accept", "") and not is_shared
 
 
 def _cookie(*, secure: bool) -> str:

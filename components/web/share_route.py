@@ -12,10 +12,9 @@ from starlette.routing import Route
 from components.errors import ClapboardError, MediaMissing
 from components.jobs.media_store import Kept
 from components.web.exhibit import STYLE_SOURCE, Exhibit, exhibit_page
-from components.web.identity import owner_of
+from components.web.identity import SHARE_PATH, owner_of
 from components.web.media_route import file_name, not_here, stream
 
-SHARE_PATH = "/share"
 BUNDLE_PATH = "/app/static/bundle"
 MAX_BUNDLE_BYTES = 60 * 10**6
 """Of the video in one HTML file: larger ones open slowly, or not at all, where they are sent to."""

@@ -105,10 +105,11 @@ class Tags(HTMLParser):
 
 
 async def test_a_link_shows_the_take_without_a_cookie(client: httpx.AsyncClient) -> None:
-    answer = await client.get(f"/share/{TOKEN}")
+    answer = await client.get(f"/share/{TOKEN}", headers={"accept": "text/html"})
     [video] = Tags(answer.text).all("video")
 
     assert answer.status_code == 200
+    assert "set-cookie" not in answer.headers
     assert (video["src"], video["poster"]) == (f"/base/share/{TOKEN}/video", f"/base/share/{TOKEN}/poster")
     assert "A fox" in answer.text
 
