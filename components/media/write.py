@@ -138,6 +138,10 @@ class Mp4Writer:
         self._samples += samples.shape[1]
         self._container.mux(self._audio.encode(stretch))
 
+    def sound_until(self, whole: NDArray[np.float32], end_s: float) -> None:
+        """Take what is missing of the whole clip's sound up to this second, so that no packets pile up."""
+        self.sound(whole[:, self._samples : round(end_s * SOUND_RATE)])
+
     def _add_video(self) -> VideoStream:
         stream = self._container.add_stream("libx264", rate=self._rate, options=self._options)
         stream.width, stream.height = self._size

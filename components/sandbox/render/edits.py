@@ -105,7 +105,7 @@ class _Edit:
         originals = self._pictures() if masks is not None and self._time is not None else None
         for index, between in enumerate(retimed(self._pictures(), positions)):
             moment = _moment(stage, index, found, round(float(positions[index])))
-            original = between.before if originals is None else next(originals)
+            original = between.nearest if originals is None else next(originals)
             yield _Shot(moment, between, original, None if masks is None else next(masks))
 
     def _pictures(self) -> Iterator[Frame]:
@@ -172,8 +172,10 @@ def _drawing(steps: tuple[Step, ...], stage: Stage) -> Callable[[_Shot], NDArray
 
 
 def _positions(mapping: TimeMap | None, frames: int) -> NDArray[np.float64]:
-    shares = np.arange(frames, dtype=np.float64) / max(1, frames - 1)
-    return (shares if mapping is None else mapping(shares)) * (frames - 1)
+    """Which frame of the source each frame of the result shows, between two where it must."""
+    numbers = np.arange(frames, dtype=np.float64)
+    # Not by way of shares: 61 / 119 * 119 is less than 61.
+    return numbers if mapping is None else mapping(numbers / max(1, frames - 1)) * (frames - 1)
 
 
 def _moment(stage: Stage, index: int, found: Survey, at: int) -> Moment:

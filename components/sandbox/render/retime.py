@@ -27,6 +27,11 @@ class Between:
     after: Frame
     share: float
 
+    @property
+    def nearest(self) -> Frame:
+        """The one of the two that is nearer."""
+        return self.before if self.share < 0.5 else self.after
+
     def picture(self) -> Frame:
         """The picture between, with what moves moved (DIS optical flow at half size)."""
         if self.share < _NEAR_ENOUGH:

@@ -106,8 +106,10 @@ def write_moving(job: RenderJob, moving: MovingStill, progress: Progress) -> Non
         sound = beside.submit(moving.make_sound)
         for frame in in_order(draw, range(stage.frames)):
             writer.frame(frame)
+            if sound.done():
+                writer.sound_until(sound.result(), float(writer.frames / moving.rate))
             progress(0.98 * writer.frames / stage.frames)
-        writer.sound(sound.result())
+        writer.sound_until(sound.result(), float(stage.frames / moving.rate))
     progress(1.0)
 
 

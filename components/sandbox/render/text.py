@@ -56,6 +56,8 @@ def render_text(job: RenderJob, progress: Progress) -> None:
                 drawn.append(pool.submit(scene.frame, asked))
                 asked += 1
             writer.frame(drawn.popleft().result())
+            if sound.done():
+                writer.sound_until(sound.result(), (number + 1) / job.rate)
             progress(_PAINTED + (0.98 - _PAINTED) * (number + 1) / count)
-        writer.sound(sound.result())
+        writer.sound_until(sound.result(), seconds)
     progress(1.0)

@@ -228,6 +228,15 @@ def test_a_black_mask_changes_nothing(source: Path, tmp_path: Path) -> None:
     assert difference(made, frames_of(source)) < 2.0
 
 
+def test_outside_a_mask_no_frame_of_a_long_clip_is_left_out_or_shown_twice(tmp_path: Path) -> None:
+    clip = make_clip(tmp_path / "clip.mp4", seconds=5.0)
+    mask = make_clip(tmp_path / "mask.mp4", seconds=0.5, grey=0, sound=False)
+
+    made, _ = edit(clip, "Make it snow, at night", tmp_path / "out.mp4", mask=mask, seed=1)
+
+    assert [frame_number(frame) for frame in frames_of(made)] == list(range(120))
+
+
 def test_under_a_mask_time_and_sound_outside_go_on(tmp_path: Path) -> None:
     source = make_clip(tmp_path / "in.mp4", seconds=1.0)
     mask = make_clip(tmp_path / "mask.mp4", seconds=1.0, grey=0, sound=False)

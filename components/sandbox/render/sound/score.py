@@ -1,7 +1,8 @@
 """Which voices a scene has, how loud each is, and when events sound."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
+from typing import TypeAlias
 
 import numpy as np
 from numpy.random import Generator
@@ -76,6 +77,8 @@ _VOICES: dict[Subject, tuple[float, Callable[[Generator, int, float], F32]]] = {
     Subject.RUNNER: (0.35, _paws),
     Subject.WALKER: (0.30, _shoes),
 }
+Voice: TypeAlias = tuple[float, Callable[[int], F32]]
+"""Loudness, and what makes a sound of so many samples when its turn has come: one is in memory at a time."""
 _INHABITED = frozenset({Setting.LAKE, Setting.FOREST, Setting.MEADOW, Setting.MACRO})
 
 
@@ -88,47 +91,64 @@ def soundtrack(spec: SceneSpec, events: tuple[Event, ...], count: int) -> F32:
         count: samples.
     """
     bed = np.zeros((2, count), np.float32)
-    for gain, sound in _voices(spec, count):
-        level = float(np.sqrt((sound**2).mean())) or 1.0
-        bed += sound * np.float32(gain * 0.1 / level)
+    for gain, make in _voices(spec):
+        _mix_in(bed, gain, make(count))
     for event in events:
         _sound_of(bed, spec, event)
     return mix.mastered(mix.room(stream(spec.seed, "room"), bed))
 
 
-def _voices(spec: SceneSpec, count: int) -> list[tuple[float, F32]]:
-    """Loudness and sound of everything that goes on all the time."""
-    found = _place(spec, count) + _air(spec, count) + _cast(spec, count)
+def _mix_in(bed: F32, gain: float, sound: F32) -> None:
+    level = float(np.sqrt((sound**2).mean())) or 1.0
+    sound *= np.float32(gain * 0.1 / level)
+    bed += sound
+
+
+def _voices(spec: SceneSpec) -> list[Voice]:
+    """Everything that goes on all the time."""
+    found = [*_place(spec), *_air(spec), *_cast(spec)]
     share = 0.30 if len(found) > 1 else 0.45
     if spec.setting in {Setting.SPACE, Setting.ABSTRACT, Setting.MACRO}:
         share = 1.0
-    found.append((share, music.pad(stream(spec.seed, "pad"), count, spec.mood)))
-    return found
+    return [*found, (share, partial(_pad, spec))]
 
 
-def _place(spec: SceneSpec, count: int) -> list[tuple[float, F32]]:
+def _place(spec: SceneSpec) -> Iterator[Voice]:
     """What the setting sounds like, with the creatures of its hour."""
     rng = stream(spec.seed, "place sound")
-    found = [(gain, make(rng, count)) for gain, make in _PLACES[spec.setting]]
+    for gain, make in _PLACES[spec.setting]:
+        yield gain, partial(make, rng)
     if spec.setting in _INHABITED and Detail.SNOWY not in spec.details:
         if spec.light in {Light.NIGHT, Light.DUSK}:
-            found.append((0.45, nature.crickets(rng, count)))
+            yield 0.45, partial(nature.crickets, rng)
         elif spec.light in {Light.DAWN, Light.DAY, Light.GOLDEN}:
-            found.append((0.35, nature.birdsong(rng, count)))
-    return found
+            yield 0.35, partial(nature.birdsong, rng)
 
 
-def _air(spec: SceneSpec, count: int) -> list[tuple[float, F32]]:
+def _air(spec: SceneSpec) -> Iterator[Voice]:
     rng = stream(spec.seed, "air sound")
-    return [(gain, make(rng, count)) for gain, make in _WEATHERS.get(spec.weather, ())]
+    for gain, make in _WEATHERS.get(spec.weather, ()):
+        yield gain, partial(make, rng)
 
 
-def _cast(spec: SceneSpec, count: int) -> list[tuple[float, F32]]:
+def _cast(spec: SceneSpec) -> Iterator[Voice]:
     """What the subjects sound like; who is slowed down steps slowly."""
     rng = stream(spec.seed, "cast sound")
     stretch = max(1.0, 1 / spec.tempo.pace)
-    voiced = [subject for subject in sorted(spec.subjects) if subject in _VOICES]
-    return [(gain, make(rng, count, stretch)) for gain, make in (_VOICES[subject] for subject in voiced)]
+    for subject in sorted(spec.subjects):
+        if subject in _VOICES:
+            gain, make = _VOICES[subject]
+            yield gain, partial(_stretched, make, rng, stretch)
+
+
+def _pad(spec: SceneSpec, count: int) -> F32:
+    return music.pad(stream(spec.seed, "pad"), count, spec.mood)
+
+
+def _stretched(
+    make: Callable[[Generator, int, float], F32], rng: Generator, stretch: float, count: int
+) -> F32:
+    return make(rng, count, stretch)
 
 
 def _passing(count: int) -> F32:

@@ -6,6 +6,8 @@ from numpy.random import Generator
 from components.media.write import SOUND_RATE
 from components.sandbox.render.pixels import F32, f32
 
+_PIECE = 1 << 15
+"""Samples that are worked on at once where precision takes twice the memory."""
 _BLOCK = 4800
 """Noise is made in whole multiples of this, whose Fourier transform is quick."""
 
@@ -32,7 +34,7 @@ def noise(rng: Generator, count: int, low: float, high: float, *, fall: float = 
 def wander(rng: Generator, count: int, changes_hz: float, low: float, high: float) -> F32:
     """A value that drifts at random between two bounds, smoothly."""
     knots = int(count / SOUND_RATE * changes_hz) + 4
-    values = rng.uniform(low, high, knots)
+    values = f32(rng.uniform(low, high, knots))
     place = np.arange(count, dtype=np.float32) * np.float32(changes_hz / SOUND_RATE)
     whole = place.astype(np.int32)
     share = place - whole
@@ -42,8 +44,17 @@ def wander(rng: Generator, count: int, changes_hz: float, low: float, high: floa
 
 def tone(pitch_hz: F32 | float, count: int, *, start: float = 0.0) -> F32:
     """A sine of a steady or changing pitch."""
-    steps = np.broadcast_to(np.asarray(pitch_hz, np.float64) / SOUND_RATE, (count,))
-    return f32(np.sin(2 * np.pi * (np.cumsum(steps) + start)))
+    pitch = np.broadcast_to(np.asarray(pitch_hz), (count,))
+    made = np.empty(count, np.float32)
+    turns = start
+    for begin in range(0, count, _PIECE):
+        turned = np.cumsum(pitch[begin : begin + _PIECE], dtype=np.float64)
+        turned *= 1 / SOUND_RATE
+        turned += turns
+        turns = float(turned[-1]) % 1
+        turned *= 2 * np.pi
+        made[begin : begin + _PIECE] = np.sin(turned)
+    return made
 
 
 def placed(sound: F32, x: F32 | float) -> F32:
