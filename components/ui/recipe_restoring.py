@@ -1,6 +1,7 @@
 """A video made here brings its settings back: its recipe is read as a stranger's, and taken up on a click."""
 
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import streamlit as st
@@ -46,9 +47,10 @@ def recipe_drop() -> None:
 
 def recipe_line(path: Path) -> None:
     """Under a clip that was given: the recipe it carries, where it carries one."""
-    recipe = _recipe_at(path)
-    if recipe is not None:
-        _offer(recipe, "clip")
+    with suppress(ClapboardError):  # the clip itself was measured: without its recipe it is as good
+        recipe = _recipe_at(path)
+        if recipe is not None:
+            _offer(recipe, "clip")
 
 
 def _offer(recipe: Recipe, key: str) -> None:

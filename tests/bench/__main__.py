@@ -6,6 +6,7 @@ from collections.abc import Callable
 from tests.bench import (
     clips,
     edit_speed,
+    families,
     faults,
     fuzz,
     inflight,
@@ -24,6 +25,7 @@ BENCHES: dict[str, Callable[[], Table]] = {
     "playing": pages.ready_to_playing,
     "library": library_script.script_time,
     "spending": spending.spending,
+    "families": families.families,
     "pacing": pacing.pacing,
     "inflight": inflight.in_flight,
     "rendering": rendering.speed,
