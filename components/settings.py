@@ -1,6 +1,8 @@
 """Settings: the only reader of the environment, `.env` and `.streamlit/secrets.toml`."""
 
 import json
+import os
+import re
 import tomllib
 from decimal import Decimal
 from enum import StrEnum
@@ -33,6 +35,7 @@ from components.logs import LogFormat
 
 PREFIX = "CLAPBOARD_"
 SECRETS_FILE = Path(".streamlit/secrets.toml")
+_IS_SECRET = re.compile(rf"^{PREFIX}|SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL|API_?KEY|ACCESS_KEY|_DSN$", re.I)
 
 Usd = Annotated[Decimal, Field(ge=0)]
 
@@ -268,3 +271,11 @@ def _what_is_wrong(error: ValidationError) -> str:
 def _public_name(field: int | str, *inside: int | str) -> str:
     name = str(field).upper()
     return " › ".join([name if name == "XAI_API_KEY" else PREFIX + name, *map(str, inside)])
+
+
+def environment_for_children() -> dict[str, str]:
+    """What a process that we start may know of our environment: no settings of ours, and nothing secret.
+
+    They decode strangers' files, or render for strangers: a key has no business there.
+    """
+    return {name: value for name, value in os.environ.items() if not _IS_SECRET.search(name)}

@@ -8,6 +8,10 @@ Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 """RFC 6052: the last four bytes are an IPv4 address."""
+_ISATAP = frozenset({0x0000_5EFE, 0x0200_5EFE})
+"""RFC 5214: behind these four bytes the last four are the IPv4 address that a tunnel leads to."""
+_DOCUMENTATION = ipaddress.IPv6Network("3fff::/20")
+"""RFC 9637; newer Pythons know it."""
 _IETF_ASSIGNMENTS = ipaddress.IPv4Network("192.0.0.0/24")
 """RFC 6890; Oracle Cloud answers instance metadata at 192.0.0.192."""
 _AZURE_WIRE_SERVER = ipaddress.IPv4Address("168.63.129.16")
@@ -34,6 +38,7 @@ def reach(address: Address) -> Reach:
         or inner.is_multicast
         or inner == _AZURE_WIRE_SERVER
         or inner in _IETF_ASSIGNMENTS
+        or inner in _DOCUMENTATION
         or getattr(inner, "is_site_local", False)
     ):
         return Reach.SPECIAL
@@ -66,7 +71,7 @@ def literal(host: str) -> Address | None:
 def _unwrapped(address: Address) -> Address:
     if isinstance(address, ipaddress.IPv4Address):
         return address
-    if address in _NAT64:
+    if address in _NAT64 or (int(address) >> 32) & 0xFFFF_FFFF in _ISATAP:
         return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
     teredo = address.teredo
     return address.ipv4_mapped or address.sixtofour or (teredo[1] if teredo else None) or _compatible(address)

@@ -13,6 +13,7 @@ from typing import IO
 
 from components.errors import Cancelled, StorageError
 from components.media.isolated_child import Advanced, Call, Failed, Finished, Ready, Refused, Word
+from components.settings import environment_for_children
 
 _START_S = 60.0
 """How long a worker may take to load its libraries on a busy machine."""
@@ -118,7 +119,10 @@ def _spawn() -> "subprocess.Popen[bytes]":
     start = f"import sys; sys.path[:] = {sys.path!r}; from {Call.__module__} import serve; serve()"
     try:
         return subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
-            [sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-c", start],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=environment_for_children(),
         )
     except OSError as error:
         raise StorageError(

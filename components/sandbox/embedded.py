@@ -15,6 +15,7 @@ from typing import IO
 
 from components.errors import EngineUnreachable
 from components.sandbox.address import DOCUMENTED_PATH, LIVE_PATH, answers
+from components.settings import environment_for_children
 
 log = logging.getLogger(__name__)
 
@@ -160,7 +161,13 @@ class EmbeddedSandbox:
 def _spawn(command: Sequence[str]) -> "subprocess.Popen[str]":
     """A process in a group of its own, so that Ctrl+C in the app's terminal doesn't hit it first."""
     return subprocess.Popen(  # noqa: S603 - our own module, by our own interpreter
-        command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True
+        command,
+        cwd=_ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env=environment_for_children(),
     )
 
 

@@ -32,6 +32,7 @@ class Guard(Enum):
 ROUTES: dict[str, Guard] = {
     "/app/static/media/{media_id}": Guard.OWNED,
     "/app/static/bundle/{take_id}": Guard.OWNED,
+    "/app/static/takes.zip": Guard.OWNED,
     "/app/static/source/{token}": Guard.LINK,
     "/share/{token}": Guard.LINK,
     "/share/{token}/video": Guard.LINK,
@@ -68,6 +69,7 @@ class Visit:
         self.alices = {
             "/app/static/media/{media_id}": self.video_id,
             "/app/static/bundle/{take_id}": take.id,
+            "/app/static/takes.zip": take.id,
             "/app/static/source/{token}": signed,
             "/share/{token}": link,
             "/share/{token}/video": link,
@@ -76,6 +78,8 @@ class Visit:
 
     def address(self, path: str, name: str | None = None) -> str:
         before, _, rest = path.partition("{")
+        if not rest:
+            return f"{path}?ids={name or self.alices[path]}"
         return before + (name or self.alices[path]) + rest.partition("}")[2]
 
     async def get(self, address: str, cookie: str | None = None) -> httpx.Response:

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 
 from tests.bench import (
+    attacks,
     clips,
     edit_speed,
     families,
@@ -11,6 +12,7 @@ from tests.bench import (
     fuzz,
     inflight,
     library_script,
+    load,
     pacing,
     pages,
     rendering,
@@ -38,10 +40,12 @@ BENCHES: dict[str, Callable[[], Table]] = {
     "mutants": clips.mutants,
     "faults": faults.faults,
     "scale": scale.scale,
+    "attacks": attacks.attacks,
+    "load": load.load,
 }
 
 
-LONG = frozenset({"inflight", "fuzz", "mutants", "faults", "scale"})
+LONG = frozenset({"inflight", "fuzz", "mutants", "faults", "scale", "attacks", "load"})
 """Minutes each: run when they are named."""
 
 

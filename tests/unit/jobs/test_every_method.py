@@ -18,9 +18,10 @@ import sqlalchemy as sa
 from pydantic import SecretStr
 
 import components.jobs
-from components.domain.ask import Ask
+from components.domain.ask import Ask, Relation
 from components.domain.job import Job
 from components.domain.options import Dialect, Kind, Model
+from components.domain.replay import NewSource, PricedStep, Replay, ReplayPlan
 from components.domain.request import ImageToVideo, StoredMedia
 from components.domain.search import Search
 from components.domain.split_edit import PlannedPart, Sound, SplitEdit, SplitPlan
@@ -32,6 +33,7 @@ from components.jobs.engine import JobEngine
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import Kept, MediaStore
 from components.jobs.receipt_reading import Receipts
+from components.jobs.replay_ledger import ReplayLedger
 from components.jobs.shares import Share, Shares
 from components.jobs.split_ledger import SplitLedger
 from components.jobs.storyboard_ledger import StoryboardLedger
@@ -56,6 +58,7 @@ class World:
     upload: Kept
     split: SplitEdit
     film: Storyboard
+    replay: Replay
     board_id: str
     share: Share
     plan: SplitPlan
@@ -105,6 +108,8 @@ def world(database: sa.Engine, media_store: MediaStore, tmp_path: Path) -> World
         parts=(part,),
     )
     film = StoryboardLedger(database).add(ALICE, ELSEWHERE, Plan(title=SECRET, shots=(Shot(id="one"),)))
+    step = PricedStep(request=done.request, relation=Relation.EDIT, after=None, price_usd=Decimal("0.40"))
+    again = ReplayPlan(label=SECRET, source=NewSource.IMAGE, media_id=upload.media_id, steps=(step,))
     board_id = engine.takes.boards.create(ALICE, SECRET)
     engine.takes.boards.put(ALICE, board_id, [done.id])
     return World(
@@ -116,6 +121,7 @@ def world(database: sa.Engine, media_store: MediaStore, tmp_path: Path) -> World
         upload=upload,
         split=SplitLedger(database).add(ALICE, ELSEWHERE, plan),
         film=film,
+        replay=ReplayLedger(database).add(ALICE, ELSEWHERE, again),
         board_id=board_id,
         share=Shares(database).create(ALICE, done.id, lasts=timedelta(days=1))[0],
         plan=plan,
@@ -177,9 +183,15 @@ TRIES: dict[str, Callable[[World], object]] = {
     "MediaStore.pictures": lambda w: w.media.pictures(BOB, 9),
     "MediaStore.remove": lambda w: w.media.remove(BOB, w.upload.media_id),
     "Plans.storyboards": lambda w: w.engine.plans.storyboards(BOB).lines(),
+    "Plans.replays": lambda w: w.engine.plans.replays(BOB).newest(9),
+    "ReplayLedger.get": lambda w: ReplayLedger(w.database).get(BOB, w.replay.id),
+    "ReplayLedger.newest": lambda w: ReplayLedger(w.database).newest(BOB, 9),
+    "ReplayLedger.remove": lambda w: ReplayLedger(w.database).remove(BOB, w.replay.id),
+    "ReplayLedger.running": lambda w: ReplayLedger(w.database).running(BOB),
     "Receipts.today": lambda w: Receipts(w.database, BOB).today(BOB),
     "Shares.all": lambda w: Shares(w.database).all(BOB),
     "Shares.create": lambda w: Shares(w.database).create(BOB, w.done.id, lasts=None),
+    "Shares.revoke_all": lambda w: Shares(w.database).revoke_all(BOB),
     "Shares.revoke": lambda w: Shares(w.database).revoke(BOB, w.share.id),
     "SplitEdits.active": lambda w: w.engine.plans.splits.active(BOB),
     "SplitEdits.again": lambda w: w.engine.plans.splits.again(BOB, w.split.id),
@@ -221,6 +233,7 @@ INNER = {
     "MediaRows.find": "below MediaStore.find",
     "MediaRows.taken": "sums of one owner",
     "MediaRows.uploads": "below MediaStore.pictures",
+    "ReplayLedger.add": "below Replays.add",
     "SplitLedger.add": "below SplitEdits.submit, which checks the clip",
     "StoryboardLedger.add": "below Storyboards.add",
 }
