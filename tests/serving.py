@@ -64,14 +64,19 @@ class AppServer:
             time.sleep(0.1)
 
     def stop(self) -> None:
-        """Asks it to stop, as a service manager does."""
-        if self.process is not None:
-            self.process.terminate()
-            try:
-                self.process.wait(20)
-            except subprocess.TimeoutExpired:
-                self.kill()
-            self.process = None
+        """Asks it to stop, as a service manager does; kills it when it doesn't."""
+        try:
+            self.ended(timeout_s=20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def ended(self, timeout_s: float = 60) -> int | None:
+        """Asks it to stop; its exit code, None when it did not run."""
+        if self.process is None:
+            return None
+        self.process.terminate()
+        code, self.process = self.process.wait(timeout_s), None
+        return code
 
     def kill(self) -> None:
         """Kills it without a warning, as a crash does."""

@@ -1,6 +1,9 @@
 """Two apps and two workers on one PostgreSQL and one bucket: whoever dies, nothing is lost or sent twice."""
 
+import signal
 from pathlib import Path
+
+import httpx
 
 from components.domain.job import Done
 from tests.fault.fleet import running_fleet
@@ -29,3 +32,7 @@ def test_workers_killed_in_turn_lose_nothing_and_any_app_shows_everything(
             part = fleet.get(app, media_id, Range="bytes=100-299")
             assert (part.status_code, part.content) == (206, whole[100:300])
             assert fleet.get(app, media_id).content == whole
+        worker = fleet.workers[0]
+        worker.wait_until_it_answers()
+        assert httpx.get(f"{worker.url}/readyz").status_code == 200
+        assert worker.ended() in {0, -signal.SIGTERM}  # it gives itself the signal when all is stopped
