@@ -4,7 +4,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from components.domain.job import Done, OutcomeUnknown
@@ -67,11 +67,12 @@ def _add(table: Table, what: str, fleet: Fleet, work: Callable[[Fleet], None]) -
 
 
 def _cpu_s(fleet: Fleet) -> float:
-    """CPU seconds of the workers that live now, with the processes they waited for."""
-    ticks = os.sysconf("SC_CLK_TCK")
-    total = 0
-    for worker in fleet.workers:
-        assert worker.process is not None
-        stat = Path(f"/proc/{worker.process.pid}/stat").read_text().rpartition(")")[2].split()
-        total += sum(int(field) for field in stat[11:15])
-    return total / ticks
+    """CPU seconds of the workers that live now, with the processes that they started."""
+    workers = {str(worker.process.pid) for worker in fleet.workers if worker.process is not None}
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it ended just now
+            fields = stat.read_text().rpartition(")")[2].split()
+            if stat.parent.name in workers or fields[1] in workers:
+                ticks += sum(int(field) for field in fields[11:15])
+    return ticks / os.sysconf("SC_CLK_TCK")
