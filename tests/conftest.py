@@ -34,9 +34,14 @@ def object_store() -> Iterator[ObjectStore]:
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest) -> str | None:
+def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """Where a fresh ledger lies: in the test's data folder; for tests marked `on_both` on a server, too."""
-    return _cluster(request).new_database() if _on_server(request) else None
+    if not _on_server(request):
+        yield None
+        return
+    url = _cluster(request).lend()
+    yield url
+    _cluster(request).give_back(url)
 
 
 @pytest.fixture
