@@ -58,7 +58,7 @@ def _held_back(settings: Settings) -> str:
         database.dispose()
     return (
         f"Held back, for they may have been sent since: {held.jobs} jobs, "
-        f"{held.split_edits} clips to be cut, {held.storyboards} storyboards."
+        f"{held.split_edits} clips to be cut, {held.plans} storyboards and replays."
     )
 
 

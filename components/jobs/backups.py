@@ -11,6 +11,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from components.domain.job import Failure, OutcomeUnknown, Sending, StateName
+from components.domain.replay import ReplayState
 from components.domain.split_edit import SplitState
 from components.domain.storyboard_run import BoardState
 from components.errors import InvalidRequest, StorageError
@@ -18,7 +19,7 @@ from components.jobs.database import reading, writing
 from components.jobs.ledger import Ledger, next_revision
 from components.jobs.rows import now
 from components.jobs.split_ledger import SplitLedger, ToDo
-from components.jobs.tables import jobs, split_edits, storyboards
+from components.jobs.tables import jobs, replays, split_edits, storyboards
 from components.jobs.vault import storing
 from components.media.disk import appearing
 
@@ -44,7 +45,8 @@ class HeldBack:
 
     jobs: int
     split_edits: int
-    storyboards: int
+    plans: int
+    """Storyboards and replays."""
 
 
 def back_up(data_dir: Path, to: Path) -> BackUp:
@@ -96,7 +98,7 @@ def hold_back(database: sa.Engine) -> HeldBack:
     """Keeps a ledger that was a back-up from sending: whatever it would send may have been sent since.
 
     Queued jobs become `outcome_unknown`; clips that were to be cut into parts fail and say why; storyboards
-    are paused. Each owner decides. Jobs that the engine has are simply looked at again.
+    and replays stop. Each owner decides. Jobs that the engine has are simply looked at again.
 
     Raises:
         StorageError: the ledger doesn't answer.
@@ -116,9 +118,14 @@ def hold_back(database: sa.Engine) -> HeldBack:
         splits.failed(ToDo(split_id, SplitState.CUTTING), Failure.of(why))
     with writing(database) as connection:
         next_revision(connection)
-        running = sa.update(storyboards).where(storyboards.c.state == BoardState.RUNNING)
-        paused = connection.execute(running.values(state=BoardState.PAUSED)).rowcount
-    return HeldBack(len(queued), len(to_cut), paused)
+        stopped = sum(
+            connection.execute(sa.update(table).where(table.c.state == going_on).values(state=held)).rowcount
+            for table, going_on, held in (
+                (storyboards, BoardState.RUNNING, BoardState.PAUSED),
+                (replays, ReplayState.RUNNING, ReplayState.STOPPED),
+            )
+        )
+    return HeldBack(len(queued), len(to_cut), stopped)
 
 
 def _copy_ledger(file: Path, to: Path) -> None:

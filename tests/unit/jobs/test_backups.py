@@ -10,7 +10,9 @@ import sqlalchemy as sa
 from components import backup
 from components.domain.job import OutcomeUnknown, Sending, StateName, Working
 from components.domain.options import Model
+from components.domain.replay import ReplayState
 from components.domain.split_edit import PlannedPart, Sound, SplitPlan, SplitState
+from components.domain.storyboard_run import BoardState
 from components.errors import InvalidRequest, StorageError
 from components.jobs import tables
 from components.jobs.backups import back_up, hold_back, put_back
@@ -93,7 +95,7 @@ def test_nothing_of_a_back_up_is_sent_by_itself_for_it_may_have_been_sent_since(
 ) -> None:
     queued = add(ledger)
     splits = SplitLedger(database)
-    plan = SplitPlan(
+    to_cut = SplitPlan(
         media_id="m" * 32,
         label="clip",
         prompt="snow",
@@ -101,14 +103,24 @@ def test_nothing_of_a_back_up_is_sent_by_itself_for_it_may_have_been_sent_since(
         sound=Sound.PARTS,
         parts=(PlannedPart(start_s=0.0, length_s=1.0, price_usd=Decimal("0.04")),),
     )
-    split_edit = splits.add(ALICE, ENGINE, plan)
+    split_edit = splits.add(ALICE, ENGINE, to_cut)
+
+    with database.begin() as connection:
+        plan = {"owner": ALICE, "engine": ENGINE, "state": "running", "created_at": now()}
+        board = {"id": "b", "version": 1, "title": "a film", "plan": "{}"}
+        connection.execute(sa.insert(tables.storyboards).values(**plan, **board))
+        replay = {"id": "r", "label": "a branch", "source": "clip", "media_id": "m" * 32}
+        connection.execute(sa.insert(tables.replays).values(**plan, **replay))
 
     held = hold_back(database)
 
-    assert (held.jobs, held.split_edits, held.storyboards) == (1, 1, 0)
+    assert (held.jobs, held.split_edits, held.plans) == (1, 1, 2)
     assert isinstance(ledger.get(ALICE, queued.id).state, OutcomeUnknown)
     assert splits.get(ALICE, split_edit.id).state is SplitState.FAILED
     assert splits.to_do() == ()
+    with database.connect() as connection:
+        assert connection.execute(sa.select(tables.storyboards.c.state)).scalar() == BoardState.PAUSED
+        assert connection.execute(sa.select(tables.replays.c.state)).scalar() == ReplayState.STOPPED
     assert hold_back(database).jobs == 0
 
 
