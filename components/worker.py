@@ -22,20 +22,16 @@ from components.web.metrics import metrics_route
 
 @asynccontextmanager
 async def _lifespan(_app: Starlette) -> AsyncIterator[None]:
-    settings = load_settings()
-    await asyncio.to_thread(start_runtime, Role.WORKER)
-    warm_up()
-    gc.collect()
-    gc.freeze()
+    # Stopped here, not in `main`: the server passes the signal that ended it on, and nothing runs after it.
     try:
-        with drained_first(settings.drain_seconds):
+        with drained_first(load_settings().drain_seconds):
             yield
     finally:
         await asyncio.to_thread(stop_runtime)
 
 
 def create_app(settings: Settings) -> Starlette:
-    """The worker as an ASGI app: it carries while it lives, and tells of its health and figures."""
+    """What a worker tells over HTTP: its health and its figures."""
     token = settings.metrics_token
     known = None if token is None else token.get_secret_value()
     return Starlette(routes=[*health_routes(readiness), metrics_route(figures, known)], lifespan=_lifespan)
@@ -45,20 +41,23 @@ def main() -> int:
     """Carries until SIGINT or SIGTERM; the exit code."""
     try:
         settings = load_settings()
+        configure(settings.log, settings.log_level, prompts=settings.log_prompts)
+        start_runtime(Role.WORKER)
     except ClapboardError as error:
         sys.stderr.write(f"{error.sentence} {error.next_step}\n")
-        return 2
-    configure(settings.log, settings.log_level, prompts=settings.log_prompts)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(settings),
-            host=settings.worker_address,
-            port=settings.worker_port,
-            log_config=None,
-            access_log=False,
-            lifespan="on",
-        )
+        return 1
+    warm_up()
+    gc.collect()
+    gc.freeze()
+    config = uvicorn.Config(
+        create_app(settings),
+        host=settings.worker_address,
+        port=settings.worker_port,
+        log_config=None,
+        access_log=False,
+        lifespan="on",
     )
+    server = uvicorn.Server(config)
     server.run()
     return 0 if server.started else 1
 

@@ -37,17 +37,17 @@ def open_database(data_dir: Path, url: str | None = None) -> sa.Engine:
     Raises:
         StorageError: it can't be opened, or is newer than this version of Clapboard.
     """
+    url = url or f"sqlite:///{data_dir / 'ledger.db'}"
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        url = url or f"sqlite:///{data_dir / 'ledger.db'}"
         engine = sqlite_engine(url) if url.startswith("sqlite") else server_engine(url)
     except (OSError, sa.exc.SQLAlchemyError) as error:
-        raise _cannot_open(data_dir) from error
+        raise _cannot_open(data_dir, url) from error
     try:
         bring_up_to_date(engine)
     except sa.exc.SQLAlchemyError as error:
         engine.dispose()
-        raise _cannot_open(data_dir) from error
+        raise _cannot_open(data_dir, url) from error
     return engine
 
 
@@ -126,7 +126,11 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
         raise StorageError("The job ledger can't be read.") from error
 
 
-def _cannot_open(data_dir: Path) -> StorageError:
+def _cannot_open(data_dir: Path, url: str) -> StorageError:
+    if url.startswith("sqlite"):
+        return StorageError(
+            "The job ledger can't be opened.", next_step=f"Check that {data_dir} exists and can be written."
+        )
     return StorageError(
-        "The job ledger can't be opened.", next_step=f"Check that {data_dir} exists and can be written."
+        "The job ledger's server doesn't answer, or refuses.", next_step="Check CLAPBOARD_DATABASE_URL."
     )

@@ -36,3 +36,4 @@ def test_workers_killed_in_turn_lose_nothing_and_any_app_shows_everything(
         worker.wait_until_it_answers()
         assert httpx.get(f"{worker.url}/readyz").status_code == 200
         assert worker.ended() in {0, -signal.SIGTERM}  # it gives itself the signal when all is stopped
+        assert list(worker.data_dir.glob("data/media/workbench/*")) == []

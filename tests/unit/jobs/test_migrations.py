@@ -76,6 +76,17 @@ def test_a_file_that_is_no_database_is_said_plainly(tmp_path: Path) -> None:
         open_database(tmp_path)
 
 
+@pytest.mark.parametrize("scheme", ["postgresql+psycopg", "nonsense"])
+def test_a_server_that_is_not_there_is_said_plainly_and_its_password_is_not(
+    tmp_path: Path, scheme: str
+) -> None:
+    with pytest.raises(StorageError) as told:
+        open_database(tmp_path, f"{scheme}://clapboard:a-password@127.0.0.1:9/clapboard")
+
+    assert "CLAPBOARD_DATABASE_URL" in told.value.next_step
+    assert "a-password" not in f"{told.value.sentence} {told.value.next_step}"
+
+
 FIRST_LEDGER = """
 INSERT INTO jobs (id, owner, kind, engine, state, facts, request, price_usd, parent_id, progress,
                   created_at, updated_at, revision, tries, send_after)
