@@ -17,6 +17,8 @@ from components.jobs.take_keeping import TakeKeeper
 from tests.takes import ask_for, finished_take, waiting_take
 from tests.unit.jobs.conftest import ALICE, BOB
 
+pytestmark = pytest.mark.on_both
+
 WEEK = timedelta(days=7)
 
 

@@ -27,6 +27,8 @@ from components.jobs.take_finding import BIN_S
 from tests.takes import ask_for, finished_take
 from tests.unit.jobs.conftest import ALICE, BOB, ENGINE, add
 
+pytestmark = pytest.mark.on_both
+
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
