@@ -19,7 +19,7 @@ def test_workers_killed_in_turn_lose_nothing_and_any_app_shows_everything(
         sandbox_process(tmp_path / "sandbox") as sandbox,
         running_fleet(tmp_path, sandbox, postgres.new_database(), object_store.new_prefix()) as fleet,
     ):
-        fleet.kill_now_and_then(kills=3, every_s=2.0, jobs=8, seed=7)
+        fleet.kill_now_and_then(kills=3, every_s=2.0, jobs=6, seed=7)
         jobs = fleet.settled()
 
         verdict = fleet.verdict(jobs)

@@ -37,8 +37,6 @@ from components.media.probe import probe
 from tests.media_factory import frame_number, frames_of, make_clip
 from tests.unit.jobs.conftest import ALICE, BOB, ENGINE, add
 
-pytestmark = pytest.mark.on_both
-
 SETTLED_S = 120.0
 LENGTHS_S = (0.5, 0.75)
 
@@ -168,6 +166,7 @@ def job_of(split_edit: SplitEdit, position: int) -> Job:
     return job
 
 
+@pytest.mark.on_both
 def test_the_parts_are_cut_to_the_frame_and_submitted_together(splits: Splits) -> None:
     split_edit = splits.cut()
 
@@ -218,6 +217,7 @@ def test_a_mask_of_somebody_else_is_refused(splits: Splits) -> None:
         splits.edits.submit(ALICE, splits.plan().model_copy(update={"mask_id": "not-hers"}))
 
 
+@pytest.mark.on_both
 def test_the_jobs_of_parts_are_in_no_list_and_still_carried(splits: Splits) -> None:
     split_edit = splits.cut()
     whole_job = add(splits.jobs)
@@ -245,6 +245,7 @@ def test_when_all_parts_are_done_they_are_joined_by_themselves(splits: Splits, s
     assert not splits.edits.active(ALICE)
 
 
+@pytest.mark.on_both
 def test_one_failed_part_is_done_anew_alone(splits: Splits) -> None:
     split_edit = splits.cut()
     good, bad = job_of(split_edit, 0), job_of(split_edit, 1)
@@ -263,6 +264,7 @@ def test_one_failed_part_is_done_anew_alone(splits: Splits) -> None:
     splits.until(split_edit, lambda found: found.state is SplitState.JOINED)
 
 
+@pytest.mark.on_both
 def test_a_part_is_done_anew_once_however_often_it_is_clicked(splits: Splits) -> None:
     split_edit = splits.cut()
     splits.fail(job_of(split_edit, 1))
@@ -366,6 +368,7 @@ def test_the_whole_clip_stays_until_it_is_joined_and_sweeps_spare_its_files(spli
     assert splits.media.file_for_carrier(split_edit.media_id)
 
 
+@pytest.mark.on_both
 def test_other_owners_neither_see_nor_touch_it(splits: Splits) -> None:
     split_edit = splits.cut()
     splits.fail(job_of(split_edit, 0))
