@@ -172,14 +172,7 @@ class Compare {
   }
 
   showHead() {
-    const { time, duration, playing } = this.head;
-    const at = this.find(".at");
-    if (Number.isFinite(duration)) at.max = duration;
-    at.value = time;
-    at.setAttribute("aria-valuetext", `${time.toFixed(2)} s`);
-    this.find(".now").textContent = `${time.toFixed(2)} s`;
-    this.find(".play .icon").textContent = playing ? "pause" : "play_arrow";
-    this.find(".play").setAttribute("aria-label", playing ? "Pause both" : "Play both");
+    showPlayHead(this.find, this.head, "both");
   }
 
   showChart() {

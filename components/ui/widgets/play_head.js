@@ -89,3 +89,14 @@ class PlayHead {
     }
   }
 }
+
+// The bar of a part that plays several at once: how far they are, and what its button does.
+function showPlayHead(find, { time, duration, playing }, whom) {
+  const at = find(".at");
+  if (Number.isFinite(duration)) at.max = duration;
+  at.value = time;
+  at.setAttribute("aria-valuetext", `${time.toFixed(2)} s`);
+  find(".now").textContent = `${time.toFixed(2)} s`;
+  find(".play .icon").textContent = playing ? "pause" : "play_arrow";
+  find(".play").setAttribute("aria-label", `${playing ? "Pause" : "Play"} ${whom}`);
+}

@@ -157,14 +157,7 @@ class TakeCompare {
   }
 
   showHead() {
-    const { time, duration, playing } = this.head;
-    const at = this.find(".at");
-    if (Number.isFinite(duration)) at.max = duration;
-    at.value = time;
-    at.setAttribute("aria-valuetext", `${time.toFixed(2)} s`);
-    this.find(".now").textContent = `${time.toFixed(2)} s`;
-    this.find(".play .icon").textContent = playing ? "pause" : "play_arrow";
-    this.find(".play").setAttribute("aria-label", playing ? "Pause all" : "Play all");
+    showPlayHead(this.find, this.head, "all");
   }
 }
 
