@@ -50,8 +50,9 @@ def _heading(batch_id: str, jobs: Sequence[Job]) -> bool:
         text.plain(f"{takes} of {'one prompt' if is_one_prompt else f'{len(prompts)} prompts'}", kind="facts")
         with st.container(key=f"actions_{batch_id}", width="content"):
             _side_by_side(batch_id, [job.id for job in jobs if isinstance(job.state, Done)])
-    if is_one_prompt:
-        text.plain(prompts[0] or "No prompt: a gentle move of its own", kind="prompt")
+    with st.container(key=f"batch_prompt_{batch_id}"):  # filled or not, it keeps the tiles in their place
+        if is_one_prompt:
+            text.plain(prompts[0] or "No prompt: a gentle move of its own", kind="prompt")
     return is_one_prompt
 
 

@@ -79,7 +79,7 @@ def _takes() -> tuple[Take, ...]:
             has_sound=job.state.result.has_sound,
         )
         for job, label in zip(found, labels, strict=True)
-        if isinstance(job.state, Done)
+        if isinstance(job.state, Done) and job.removed_at is None
     )
 
 

@@ -113,3 +113,17 @@ def test_others_prompts_and_those_of_other_kinds_are_not_among_them(open_page: O
     app.session_state["text_history"] = True
     app.run()
     assert remembered(app) == ["A kite at dawn"]
+
+
+def test_a_prompt_that_a_link_replaced_can_be_had_back(open_page: OpenPage) -> None:
+    app = open_page("text_to_video")
+    asked("A kite at dawn")
+    app.text_area(key="text_prompt").set_value("Half a thought").run()
+    app.switch_page("../../pages/library.py").run()
+    (job,) = runtime().ledger.newest(current_owner(), 1)
+    app.query_params["again"] = job.id
+    app.switch_page("../../pages/text_to_video.py").run()
+    assert app.text_area(key="text_prompt").value == "A kite at dawn"
+
+    button(app, "Undo")
+    assert app.text_area(key="text_prompt").value == "Half a thought"
