@@ -1,5 +1,6 @@
 """The job engine: what a user can do to a job. Each takes one commit; the work happens behind it."""
 
+import logging
 import re
 from collections.abc import Iterable
 from decimal import Decimal
@@ -29,9 +30,11 @@ from components.jobs.plans import Plans
 from components.jobs.rows import now, stored_sources
 from components.jobs.takes import Takes
 from components.jobs.visitor_keys import HeldKey, VisitorEngine, VisitorKeys
+from components.logs import prompt
 
 REQUEST_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{2,199}")
 """What request ids look like in both dialects: `video_gen_...` and UUIDs; nothing that could be a path."""
+_log = logging.getLogger(__name__)
 CANCEL_TRIES = 5
 """How often a cancel begins again because the carrier moved the job under its hands."""
 
@@ -166,6 +169,9 @@ class JobEngine:
             self._media_store.find(owner, media_id)
         self._admit(owner, len(asked))
         submitted = self._ledger.add_all(owner, asked, engine=self._account(owner))
+        for job in submitted:
+            said = prompt(job.request.prompt)
+            _log.info("Job %s was asked for: %s at %s.", job.id, job.request.kind, job.engine, extra=said)
         self._keeper.nudge()
         return submitted
 

@@ -1,19 +1,12 @@
 """What the operator's addresses tell: whether this process should get work, and its figures."""
 
-from components.domain.engine_facts import Answering
 from components.errors import ClapboardError
 from components.jobs.figures import answers, ledger_figures
 from components.ui.draining import is_draining
 from components.ui.runtime import runtime
+from components.ui.words import ANSWERING_WORDS
 from components.web.health import Readiness
 from components.web.metrics import Figures
-
-_ENGINE_WORDS: dict[Answering, str] = {
-    Answering.YES: "answers",
-    Answering.NO: "does not answer",
-    Answering.NOT_ASKED_YET: "is being asked",
-    Answering.KEY_REFUSED: "refuses the key",
-}
 
 
 def readiness() -> Readiness:
@@ -27,7 +20,7 @@ def readiness() -> Readiness:
     checks = {
         "database": "answers" if database else "does not answer",
         "disk": "has room" if disk else "is full or can't be read",
-        "engine": _ENGINE_WORDS[runtime().pulse.answering],
+        "engine": ANSWERING_WORDS[runtime().pulse.answering][0],
     }
     return Readiness(database and disk and not draining, checks | ({"draining": "yes"} if draining else {}))
 

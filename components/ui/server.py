@@ -32,7 +32,7 @@ from components.web.hosts import LOCAL_HOSTS, HostsMiddleware
 from components.web.identity import IdentityMiddleware
 from components.web.limits import Bounds, LimitsMiddleware
 from components.web.media_route import media_routes
-from components.web.metrics import metrics_route
+from components.web.metrics import OperatorsOnlyMiddleware, metrics_route
 from components.web.request_log import RequestLogMiddleware
 from components.web.share_route import share_routes
 from components.web.uploads import UploadBounds, UploadsMiddleware
@@ -69,6 +69,7 @@ def middleware() -> list[Middleware]:
         Middleware(RequestLogMiddleware),
         Middleware(SecurityHeadersMiddleware, policy=content_policy(index_html)),
         Middleware(HostsMiddleware, ours=_hosts(settings)),
+        Middleware(OperatorsOnlyMiddleware, token=_metrics_token(settings)),
         Middleware(IdentityMiddleware, signed_in=signed_in_owner),
         Middleware(LimitsMiddleware, bounds=_bounds(settings)),
         Middleware(UploadsMiddleware, bounds=_upload_bounds(settings), held=held_uploads),
@@ -78,14 +79,17 @@ def middleware() -> list[Middleware]:
 def routes() -> list[Route]:
     """Media with ranges, health and metrics, under the base path the app is served at."""
     prefix = base_path()
-    token = load_settings().metrics_token
     return [
         *media_routes(_find_owned, _find_signed, prefix=prefix),
         *share_routes(shared_exhibit, own_exhibit, prefix=prefix),
         bundle_route(bundled, prefix=prefix),
         *health_routes(readiness, prefix=prefix),
-        metrics_route(figures, None if token is None else token.get_secret_value(), prefix=prefix),
+        metrics_route(figures, _metrics_token(load_settings()), prefix=prefix),
     ]
+
+
+def _metrics_token(settings: Settings) -> str | None:
+    return None if settings.metrics_token is None else settings.metrics_token.get_secret_value()
 
 
 def _bounds(settings: Settings) -> Bounds:

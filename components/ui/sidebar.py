@@ -10,21 +10,14 @@ from components.domain.job import Job
 from components.domain.options import Kind
 from components.ui.runtime import runtime
 from components.ui.studio import engine, held_key
-from components.ui.words import KIND_WORDS, STATE_WORDS
-
-_ANSWERING_WORDS: dict[Answering, tuple[str, str]] = {
-    Answering.YES: ("answers", "good"),
-    Answering.NO: ("does not answer", "bad"),
-    Answering.NOT_ASKED_YET: ("is being asked", "wait"),
-    Answering.KEY_REFUSED: ("refuses the key", "bad"),
-}
+from components.ui.words import ANSWERING_WORDS, KIND_WORDS, STATE_WORDS
 
 
 def engine_badge() -> None:
     """Says which engine is on; the sandbox never passes for the model."""
     facts, held = engine(), held_key()
     answering = runtime().pulse.answering if held is None else Answering.YES
-    words, mood = _ANSWERING_WORDS[answering]
+    words, mood = ANSWERING_WORDS[answering]
     note = (
         "Made here by the embedded engine, not by the model. Free. Set XAI_API_KEY to use the real one."
         if facts.is_sandbox

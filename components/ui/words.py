@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import assert_never
 
 from components.domain.ask import Relation
-from components.domain.engine_facts import SANDBOX_NAME
+from components.domain.engine_facts import SANDBOX_NAME, Answering
 from components.domain.job import Done, Failed, Job, Result, StateName
 from components.domain.options import Kind
 from components.domain.pricing import show_usd
@@ -20,6 +20,14 @@ from components.domain.request import (
     output_duration_s,
 )
 from components.errors import Cause, Spent
+
+ANSWERING_WORDS: dict[Answering, tuple[str, str]] = {
+    Answering.YES: ("answers", "good"),
+    Answering.NO: ("does not answer", "bad"),
+    Answering.NOT_ASKED_YET: ("is being asked", "wait"),
+    Answering.KEY_REFUSED: ("refuses the key", "bad"),
+}
+"""Whether the engine answers, and how good that is."""
 
 STATE_WORDS: dict[StateName, str] = {
     StateName.QUEUED: "Queued",

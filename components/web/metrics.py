@@ -6,18 +6,21 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from ipaddress import ip_address
 
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from components.telemetry import REGISTRY
 
 _PASSED_ON = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
 """What a proxy adds: such a request comes from somewhere else, whatever its address says."""
+_STREAMLITS_FIGURES = ("/_stcore/metrics", "/_stcore/script-health-check")
+_NO_SUCH_PAGE = PlainTextResponse("There is no such page here.", status_code=404)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,27 @@ def metrics_route(figures: Callable[[], Figures], token: str | None, *, prefix: 
 
     async def metrics(request: Request) -> Response:
         if not may_read(request, token):
-            return PlainTextResponse("There is no such page here.", status_code=404)
+            return _NO_SUCH_PAGE
         return Response(await run_in_threadpool(render), media_type=CONTENT_TYPE_LATEST)
 
     return Route(f"{prefix}/metrics", metrics)
+
+
+class OperatorsOnlyMiddleware:
+    """Keeps Streamlit's own figures from strangers: it shows them to anybody."""
+
+    def __init__(self, app: ASGIApp, token: str | None) -> None:
+        """Let in whoever may read `/metrics`."""
+        self._app = app
+        self._token = token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request."""
+        is_theirs = scope["type"] == "http" and scope["path"].endswith(_STREAMLITS_FIGURES)
+        if is_theirs and not may_read(Request(scope), self._token):
+            await _NO_SUCH_PAGE(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
 
 
 def may_read(request: Request, token: str | None) -> bool:
@@ -86,8 +106,6 @@ def may_read(request: Request, token: str | None) -> bool:
 
 
 def _text_of(collector: Collector) -> bytes:
-    from prometheus_client import CollectorRegistry
-
     registry = CollectorRegistry()
     registry.register(collector)
     return generate_latest(registry)

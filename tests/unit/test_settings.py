@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from components.domain.options import Dialect, Model
 from components.domain.pricing import Rate
 from components.errors import SettingsFault
-from components.settings import SandboxMode, Settings, load_settings
+from components.settings import SandboxMode, Settings, environment_for_children, load_settings
 
 KEY = "xai-0123456789-secret"
 
@@ -219,6 +219,17 @@ def test_which_engine_answers(
             monkeypatch.setenv(name, value)
 
     assert load_settings().use_sandbox is sandbox
+
+
+def test_a_child_process_learns_no_setting_and_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = ("XAI_API_KEY", "CLAPBOARD_DATABASE_URL", "AWS_SECRET_ACCESS_KEY", "GITHUB_TOKEN", "PGPASSWORD")
+    for name in (*secret, "STREAMLIT_SERVER_COOKIE_SECRET", "LD_LIBRARY_PATH"):
+        monkeypatch.setenv(name, KEY)
+
+    told = environment_for_children()
+
+    assert {name for name, value in told.items() if KEY in value} == {"LD_LIBRARY_PATH"}
+    assert "PATH" in told
 
 
 def everything_told(error: BaseException) -> str:

@@ -192,3 +192,14 @@ def test_an_owner_may_have_so_many_unfinished_jobs_and_others_are_not_concerned(
     engine.submit(BOB, ask.request, price_usd=ask.price_usd)
     engine.cancel(ALICE, first.id)
     engine.submit(ALICE, ask.request, price_usd=ask.price_usd)
+
+
+def test_what_is_asked_for_is_logged_without_its_words(
+    engine: JobEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "components.jobs.engine")
+    job = engine.submit(ALICE, TextToVideo(prompt="nobody's business"), price_usd=Decimal("0.40"))
+
+    (record,) = caplog.records
+    assert job.id in record.getMessage()
+    assert "business" not in str(vars(record))

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from components.web.headers import SecurityHeadersMiddleware
 from components.web.health import Readiness, health_routes
 from components.web.hosts import LOCAL_HOSTS, HostsMiddleware, is_ours
-from components.web.metrics import Figures, metrics_route
+from components.web.metrics import Figures, OperatorsOnlyMiddleware, metrics_route
 from components.web.request_log import RequestLogMiddleware, shown_path
 
 pytestmark = pytest.mark.anyio
@@ -38,11 +38,13 @@ async def served(
             *health_routes(lambda: Readiness(ready, {"database": "answers"})),
             metrics_route(lambda: FIGURES, token),
             Route("/cookies", cookies),
+            Route("/_stcore/metrics", cookies),
         ],
         middleware=[
             Middleware(RequestLogMiddleware),
             Middleware(SecurityHeadersMiddleware, policy="default-src 'self'"),
             Middleware(HostsMiddleware, ours=LOCAL_HOSTS),
+            Middleware(OperatorsOnlyMiddleware, token=token),
         ],
     )
     transport = httpx.ASGITransport(app, client=client)
@@ -83,9 +85,12 @@ async def test_with_a_token_the_token_alone_counts() -> None:
         assert (await client.get("/metrics", headers=right)).status_code == 200
 
 
-async def test_a_stranger_reads_no_metrics() -> None:
+@pytest.mark.parametrize("path", ["/metrics", "/_stcore/metrics"])
+async def test_a_stranger_reads_no_metrics_not_even_streamlits(path: str) -> None:
     async with served(client=("203.0.113.9", 4711)) as client:
-        assert (await client.get("/metrics")).status_code == 404
+        assert (await client.get(path)).status_code == 404
+    async with served() as client:
+        assert (await client.get(path)).status_code == 200
 
 
 @pytest.mark.parametrize(
