@@ -9,7 +9,7 @@ from enum import StrEnum
 from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal, TypeAlias
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import (
     AliasChoices,
@@ -34,6 +34,7 @@ from components.errors import SettingsFault
 from components.logs import LogFormat
 
 PREFIX = "CLAPBOARD_"
+_PASSWORD = re.compile(r"://[^/:@]*:([^@]+)@")
 SECRETS_FILE = Path(".streamlit/secrets.toml")
 _IS_SECRET = re.compile(rf"^{PREFIX}|SECRET|TOKEN|PASSWORD|PASSWD|CREDENTIAL|API_?KEY|ACCESS_KEY|_DSN$", re.I)
 
@@ -210,6 +211,14 @@ class Settings(BaseSettings):
         if (value is None) != (info.data.get("oidc_client_id") is None):
             raise ValueError("must be set exactly where CLAPBOARD_OIDC_CLIENT_ID is")
         return value
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that no log may show, the password in the database's address too."""
+        values = (getattr(self, name) for name in type(self).model_fields)
+        secrets = [value.get_secret_value() for value in values if isinstance(value, SecretStr)]
+        password = _PASSWORD.search(self.database_url or "")
+        return (*secrets, *([] if password is None else [password[1], unquote(password[1])]))
 
     @property
     def use_sandbox(self) -> bool:

@@ -126,8 +126,8 @@ def _build(settings: Settings) -> Runtime:
     _check_role(settings)
     data_dir = settings.data_dir.resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
-    if settings.xai_api_key is not None:
-        hide(settings.xai_api_key.get_secret_value())
+    for secret in settings.secrets:
+        hide(secret)
     sandbox = _start_sandbox(settings, data_dir)
     base_url = settings.base_url if sandbox is None else sandbox.base_url
     key = settings.xai_api_key if sandbox is None else None

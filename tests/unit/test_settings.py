@@ -279,3 +279,23 @@ def test_budgets_are_exact_money_and_none_without_a_word(monkeypatch: pytest.Mon
 
     assert load_settings().budget_usd_per_day == Decimal("4.20")
     assert load_settings().budget_usd_per_owner_per_day == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "password"),
+    [
+        ("postgresql+psycopg://clapboard:p%40ss-word@db/name", {"p%40ss-word", "p@ss-word"}),
+        ("postgresql://[not-an-address", set()),
+        ("sqlite:///ledger.db", set()),
+    ],
+)
+def test_what_no_log_may_show_is_known(url: str, password: set[str]) -> None:
+    found = load_settings(xai_api_key=KEY, s3_secret_access_key="bucket-secret", database_url=url).secrets
+
+    assert set(found) == {KEY, "bucket-secret", *password}
+
+
+@pytest.mark.parametrize("url", ["media", "http://bucket", "s3://", "s3:///prefix"])
+def test_media_are_kept_in_a_bucket_or_not_at_an_address_at_all(url: str) -> None:
+    with pytest.raises(SettingsFault, match="CLAPBOARD_MEDIA_URL"):
+        load_settings(media_url=url)
