@@ -47,6 +47,7 @@ class Entry:
         told: whether the engine said the costs; else they are the prices that were shown.
         takes: how many receipts.
         spent_usd: what they cost together; what may have been billed or is expected counts.
+        shown_usd: what was shown before the clicks.
         kept_s: seconds of video that are still here.
     """
 
@@ -60,6 +61,7 @@ class Entry:
     told: bool
     takes: int
     spent_usd: Decimal
+    shown_usd: Decimal
     kept_s: float
 
 
@@ -71,6 +73,7 @@ class Total:
         takes: how many intents.
         spent_usd: all that counts.
         told_usd: of it, what the engine said by itself.
+        told_shown_usd: what had been shown before for the same.
         expected_usd: of it, what is on its way.
         unsure_usd: of it, what may have been billed.
         in_vain_usd: of it, what was billed though no video came.
@@ -80,6 +83,7 @@ class Total:
     takes: int = 0
     spent_usd: Decimal = ZERO
     told_usd: Decimal = ZERO
+    told_shown_usd: Decimal = ZERO
     expected_usd: Decimal = ZERO
     unsure_usd: Decimal = ZERO
     in_vain_usd: Decimal = ZERO
@@ -99,6 +103,7 @@ def total(entries: Iterable[Entry]) -> Total:
         takes=sum(entry.takes for entry in every),
         spent_usd=_sum(every),
         told_usd=_sum(entry for entry in every if entry.told),
+        told_shown_usd=sum((entry.shown_usd for entry in every if entry.told), ZERO),
         expected_usd=_sum(entry for entry in every if entry.billed is Billed.EXPECTED),
         unsure_usd=_sum(entry for entry in every if entry.billed is Billed.UNKNOWN),
         in_vain_usd=_sum(entry for entry in every if entry.billed is Billed.YES and entry.state not in came),

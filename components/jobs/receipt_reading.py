@@ -45,6 +45,7 @@ class Receipts:
                 told,
                 sa.func.count().label("takes"),
                 sum_of(spent_usd()).label("spent_usd"),
+                sum_of(receipts.c.price_usd).label("shown_usd"),
                 sa.func.coalesce(sa.func.sum(_kept_s()), 0.0).label("kept_s"),
             )
             .select_from(_with_jobs())
@@ -100,6 +101,7 @@ def _entry(row: sa.RowMapping) -> Entry:
         told=row["told"],
         takes=row["takes"],
         spent_usd=row["spent_usd"],
+        shown_usd=row["shown_usd"],
         kept_s=row["kept_s"],
     )
 

@@ -59,12 +59,10 @@ def figures(whole: Total, *, in_sandbox: bool) -> None:
 
 
 def _figures(whole: Total, *, in_sandbox: bool) -> Iterator[tuple[str, str, str]]:
-    told, computed = whole.told_usd, whole.spent_usd - whole.told_usd
     if in_sandbox:
         yield "Would have cost", show_usd(whole.spent_usd), "The sandbox is free: nothing was paid"
     else:
-        said = f"{show_usd(told)} told by the service, {show_usd(computed)} computed"
-        yield "Spent", show_usd(whole.spent_usd), said
+        yield "Spent", show_usd(whole.spent_usd), _who_says_so(whole)
     per_second = whole.per_kept_second_usd
     yield (
         "Per kept second",
@@ -76,6 +74,15 @@ def _figures(whole: Total, *, in_sandbox: bool) -> Iterator[tuple[str, str, str]
         yield "On its way", show_usd(whole.expected_usd), "Counted already"
     if whole.unsure_usd and not in_sandbox:
         yield "May have been billed", show_usd(whole.unsure_usd), "Counted until it is known"
+
+
+def _who_says_so(whole: Total) -> str:
+    """What the service told beside what had been shown for it, and what is computed."""
+    computed = f"{show_usd(whole.spent_usd - whole.told_usd)} computed"
+    if not whole.told_usd:
+        return computed
+    shown = "" if whole.told_usd == whole.told_shown_usd else f" ({show_usd(whole.told_shown_usd)} was shown)"
+    return f"{show_usd(whole.told_usd)} told by the service{shown}, {computed}"
 
 
 def spend_chart(parts: Mapping[object, Total], by: By) -> None:

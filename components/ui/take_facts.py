@@ -7,6 +7,8 @@ import streamlit as st
 
 from components.domain.engine_facts import engine_of, is_visitors
 from components.domain.job import Done, Job
+from components.domain.pricing import show_usd
+from components.domain.receipt import told_cost_usd
 from components.ui import text
 from components.ui.studio import job_store
 from components.ui.words import STATE_WORDS, came_out, price_of, settings_of
@@ -31,6 +33,8 @@ def _facts(job: Job) -> Iterator[tuple[str, str]]:
     if isinstance(job.state, Done):
         yield "Came out", came_out(job.state)
     yield "Price", price_of(job)
+    if told_cost_usd(job.state) not in {None, job.price_usd}:
+        yield "Shown before", show_usd(job.price_usd)
     yield "Engine", engine_of(job.engine) + (", with your key" if is_visitors(job.engine) else "")
     yield "Asked for", f"{job.created_at:%d %b %Y, %H:%M} UTC"
     if job.request_id is not None:

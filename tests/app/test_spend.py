@@ -53,7 +53,7 @@ def test_figures_table_and_chart_tell_what_was_paid_and_what_came_of_it(open_pag
     app = opened(open_page)
 
     assert "$0.76" in shown(app)
-    assert "$0.62 told by the service, $0.14 computed" in shown(app)
+    assert "$0.62 told by the service ($0.28 was shown), $0.14 computed" in shown(app)
     assert "$0.50 of it was billed though no video came" in shown(app)
     assert app.get("vega_lite_chart")
     app.segmented_control(key="spend_by").set_value("state").run()

@@ -67,7 +67,7 @@ def test_spending_is_told_drawn_and_downloaded_on_a_desk_and_on_a_phone(page: Pa
 
 @pytest.mark.usefixtures("_spent")
 def test_a_moderated_take_says_that_it_was_billed_and_leads_to_its_prompt(page: Page, app: AppServer) -> None:
-    open_page(page, app, "library")
+    open_page(page, app)
     failure = page.get_by_role("alert").filter(has_text="moderation refused the result")
     expect(failure).to_contain_text("It was billed. The content is the cause.")
     expect(page.get_by_text("$0.42 billed, without a video")).to_be_visible()

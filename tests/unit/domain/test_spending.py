@@ -34,6 +34,7 @@ def entry(
         told=told,
         takes=1,
         spent_usd=Decimal(usd),
+        shown_usd=Decimal("0.60"),
         kept_s=kept_s,
     )
 
@@ -65,6 +66,7 @@ def test_everything_that_counts_is_in_the_sum_and_told_apart_within_it() -> None
 
     assert added.takes == 6
     assert added.spent_usd == Decimal("1.52")
+    assert added.told_shown_usd == Decimal("1.20")
     assert (added.told_usd, added.expected_usd, added.unsure_usd, added.in_vain_usd) == (
         Decimal("0.92"),
         Decimal("0.30"),
