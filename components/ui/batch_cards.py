@@ -24,6 +24,7 @@ def batch_card(batch_id: str) -> None:
         return
     memory = session()
     places = memory.batches[batch_id]
+    places += [job_id for job_id in here if job_id not in places]  # shots of a storyboard come later
     shown = places if batch_id in memory.whole_batches else places[:TILES_SHOWN]
     with st.container(border=True, key=f"card_{batch_id}"):
         is_one_prompt = _heading(batch_id, tuple(here.values()))

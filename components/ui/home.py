@@ -1,4 +1,4 @@
-"""The three ways in, as tiles."""
+"""The ways in, as tiles."""
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ _CHOICES: tuple[tuple[Place, str], ...] = (
     (Place.TEXT, "Describe a shot in words. 1 to 15 seconds, with sound."),
     (Place.IMAGE, "Bring a photo or a drawing to life with camera and motion."),
     (Place.EDIT, "Restyle a clip, add or remove things, change its light."),
+    (Place.STORYBOARD, "Put several shots in order; they become one film."),
 )
 
 

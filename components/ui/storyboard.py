@@ -1,7 +1,9 @@
 """The storyboard page: the list and what is edited on one side, the film on the other."""
 
+from components.domain.storyboard_run import Storyboard
 from components.ui import text
 from components.ui.layout import sides
+from components.ui.storyboard_acting import view_of
 from components.ui.storyboard_film import live_film
 from components.ui.storyboard_list import shots_in_order
 from components.ui.storyboard_run_panel import run_panel
@@ -15,6 +17,7 @@ def live_storyboard() -> None:
     board = chosen_storyboard()
     if board is None:
         return
+    _choose_one(board)
     shots, film = sides(ask_share=7)
     with shots:
         board_settings(board)
@@ -24,3 +27,10 @@ def live_storyboard() -> None:
     with film:
         run_panel(board)
         live_film(board)
+
+
+def _choose_one(board: Storyboard) -> None:
+    """Some shot is always edited: the first one, until another is chosen."""
+    view = view_of(board.id)
+    if board.plan.find(view.chosen or "") is None and board.plan.shots:
+        view.chosen = (board.plan.filmed or board.plan.shots)[0].id

@@ -69,13 +69,12 @@ def _choose(board_id: str, shot_id: str | None) -> None:
 
 
 def _add(board: Storyboard, source: ShotSource) -> None:
-    """Behind the chosen one; a shot is as long as the newest one."""
-    view = view_of(board.id)
+    """At the end; a shot is as long as the one before."""
     shot = Shot(id=new_shot_id(), source=source, duration_s=3)
     if source is not ShotSource.CARD and board.plan.filmed:
         shot = shot.model_copy(update={"duration_s": board.plan.filmed[-1].duration_s})
-    change(board.id, lambda plan: plan.added(shot, after=view.chosen))
-    view.chosen = shot.id
+    change(board.id, lambda plan: plan.added(shot))
+    view_of(board.id).chosen = shot.id
 
 
 def _row(board: Storyboard, shot: Shot, seam: Task[Seam] | None) -> ShotRow:

@@ -12,7 +12,7 @@ from components.ui import links, text
 from components.ui.acting import tell_errors
 from components.ui.links import Link
 from components.ui.state import session, set_widget, widget
-from components.ui.storyboard_acting import change, mirror, new_shot_id, view_of
+from components.ui.storyboard_acting import change, mirror, new_shot_id
 from components.ui.storyboard_example import empty_plan, example_plan
 from components.ui.studio import storyboards
 
@@ -88,18 +88,12 @@ def _remember(board_id: str) -> None:
     session().storyboard = board_id
 
 
-def _show(board: Storyboard) -> None:
-    _remember(board.id)
-    if board.plan.filmed:
-        view_of(board.id).chosen = board.plan.filmed[0].id
-
-
 def _add(make: Callable[[], Plan]) -> None:
-    tell_errors(lambda: _show(storyboards().add(make())))
+    tell_errors(lambda: _remember(storyboards().add(make()).id))
 
 
 def _duplicate(board_id: str) -> None:
-    tell_errors(lambda: _show(storyboards().duplicate(board_id, new_shot_id)))
+    tell_errors(lambda: _remember(storyboards().duplicate(board_id, new_shot_id).id))
 
 
 def _rename(board_id: str, key: str) -> None:
