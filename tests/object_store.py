@@ -51,17 +51,19 @@ class ObjectStore:
 def running_object_store() -> Iterator[ObjectStore]:
     """A store in a temporary folder."""
     assert PYTHON.exists(), "The tests need Debian's python3-swift: `.ci/environment servers`."
-    with tempfile.TemporaryDirectory(prefix="clapboard-swift-") as folder:
+    with tempfile.TemporaryDirectory(prefix="clapboard-swift-") as name:
+        folder, errors = Path(name) / "store", Path(name) / "errors"
         command: list[str | Path] = [PYTHON, "-m", "tests.swift_server", folder, ACCOUNT, USER, SECRET]
-        with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        with (
+            errors.open("wb") as told,
+            subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=told) as process,
+        ):
             assert process.stdout is not None
-            assert process.stderr is not None
             try:
                 ready, _, _ = select([process.stdout], [], [], START_LIMIT_S)
                 port = process.stdout.readline().decode().strip() if ready else ""
                 if not port.isdigit():
-                    process.kill()
-                    raise RuntimeError(f"Swift did not start:\n{process.stderr.read().decode()[-2000:]}")
+                    raise RuntimeError(f"Swift did not start:\n{errors.read_text()[-2000:]}")
                 store = ObjectStore(f"http://127.0.0.1:{port}")
                 _make_bucket(store.bucket)
                 yield store

@@ -36,7 +36,7 @@ class Cluster:
 
     Attributes:
         folder: its data and its socket.
-        process: the server; killed and started again by tests of its absence.
+        process: the server.
     """
 
     folder: Path
@@ -98,9 +98,17 @@ class Cluster:
 
     def stop(self) -> None:
         """At once, as `pg_ctl stop -m immediate` does."""
+        self._end(signal.SIGQUIT)
+
+    def restart(self) -> None:
+        """Throws everybody out, keeps what was committed, comes back."""
+        self._end(signal.SIGINT)
+        self.start()
+
+    def _end(self, how: signal.Signals) -> None:
         if self.process is not None:
-            self.process.send_signal(signal.SIGQUIT)
-            self.process.wait(30)
+            self.process.send_signal(how)
+            self.process.wait(60)
             self.process = None
 
     def _create(self, like: str) -> str:

@@ -76,8 +76,7 @@ def test_a_database_that_was_away_finds_everybody_at_work_again(
 ) -> None:
     ids = working(api, carriers[0])
 
-    postgres.stop()
-    postgres.start()
+    postgres.restart()
 
     ids.append(carriers[1].submit("a take after it"))
     assert verdict(api, carriers[1], ids, data_dir).clean

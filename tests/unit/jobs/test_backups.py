@@ -73,10 +73,12 @@ def test_a_back_up_that_is_made_while_jobs_are_written_is_of_one_moment(
 
     writer = threading.Thread(target=write)
     writer.start()
-    add(ledger)
-    back_up(tmp_path, tmp_path / "saved")
-    done.set()
-    writer.join()
+    try:
+        add(ledger)
+        back_up(tmp_path, tmp_path / "saved")
+    finally:
+        done.set()
+        writer.join()
 
     copy = open_database(tmp_path / "saved")
     with copy.connect() as connection:
