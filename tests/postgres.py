@@ -82,7 +82,7 @@ class Cluster:
         settings = [word for setting in (*UNDURABLE, *QUIET) for word in ("-c", setting)]
         log = (self.folder / "log").open("ab")
         self.process = subprocess.Popen(
-            [_program("postgres"), "-D", self.folder / "data", "-k", self.folder, *settings],
+            [program("postgres"), "-D", self.folder / "data", "-k", self.folder, *settings],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
@@ -141,7 +141,7 @@ def running_cluster() -> Iterator[Cluster]:
             shutil.chown(folder, user)
         made_as = ["-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"]
         made = subprocess.run(
-            [_program("initdb"), "-D", folder / "data", *made_as],
+            [program("initdb"), "-D", folder / "data", *made_as],
             user=user,
             env=_plain_environment(),
             capture_output=True,
@@ -157,7 +157,7 @@ def running_cluster() -> Iterator[Cluster]:
             cluster.stop()
 
 
-def _program(name: str) -> Path:
+def program(name: str) -> Path:
     """Debian keeps the server's programs off the PATH, a folder a version."""
     versions = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda at: int(at.parts[4]))
     found = versions[-1] if versions else shutil.which(name)

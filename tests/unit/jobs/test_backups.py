@@ -1,5 +1,6 @@
 """Back-ups: whole while everything goes on, put back without loss, and nothing sent twice for it."""
 
+import subprocess
 import threading
 from decimal import Decimal
 from pathlib import Path
@@ -17,10 +18,12 @@ from components.errors import InvalidRequest, StorageError
 from components.jobs import tables
 from components.jobs.backups import back_up, hold_back, put_back
 from components.jobs.database import open_database
+from components.jobs.keys import shared_key
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
 from components.jobs.rows import now
 from components.jobs.split_ledger import SplitLedger
+from tests.postgres import Cluster, program
 from tests.unit.jobs.conftest import ALICE, ENGINE, add
 
 
@@ -124,6 +127,37 @@ def test_nothing_of_a_back_up_is_sent_by_itself_for_it_may_have_been_sent_since(
         assert connection.execute(sa.select(tables.storyboards.c.state)).scalar() == BoardState.PAUSED
         assert connection.execute(sa.select(tables.replays.c.state)).scalar() == ReplayState.STOPPED
     assert hold_back(database).jobs == 0
+
+
+def test_a_dump_of_a_server_is_restored_whole_and_sends_nothing(
+    postgres: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    running, restored = postgres.new_database(), postgres.empty_database()
+    database = open_database(tmp_path, running)
+    queued, key = add(Ledger(database)), shared_key(database, "sources")
+    database.dispose()
+
+    dump = tmp_path / "clapboard.dump"
+    run(program("pg_dump"), "--format=custom", f"--file={dump}", plain(running))
+    run(program("pg_restore"), "--clean", "--if-exists", f"--dbname={plain(restored)}", dump)
+    monkeypatch.setenv("CLAPBOARD_DATABASE_URL", restored)
+    assert backup.main(["restored"]) == 0
+
+    database = open_database(tmp_path, restored)
+    again = Ledger(database).get(ALICE, queued.id)
+    assert isinstance(again.state, OutcomeUnknown)
+    assert again.request == queued.request
+    assert shared_key(database, "sources") == key
+    database.dispose()
+
+
+def run(*command: str | Path) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def plain(url: str) -> str:
+    return url.replace("+psycopg", "")
 
 
 def test_a_ledger_that_is_there_is_not_written_over(ledger: Ledger, tmp_path: Path) -> None:
