@@ -45,6 +45,9 @@ def open_database(data_dir: Path, url: str | None = None) -> sa.Engine:
         raise _cannot_open(data_dir, url) from error
     try:
         bring_up_to_date(engine)
+    except StorageError:
+        engine.dispose()
+        raise
     except sa.exc.SQLAlchemyError as error:
         engine.dispose()
         raise _cannot_open(data_dir, url) from error

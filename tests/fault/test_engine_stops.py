@@ -59,7 +59,7 @@ def test_a_workflow_file_that_is_broken_is_said_plainly_and_can_be_moved_away(
     broken = data_dir / "workflows.db"
     broken.write_bytes(b"this is not a database" * 100)
     jobs = open_room(data_dir, api.base_url)
-    with pytest.raises(StorageError, match="own file"):
+    with pytest.raises(StorageError, match="own database"):
         jobs.engine.start()
     jobs.stop()
     broken.unlink()
