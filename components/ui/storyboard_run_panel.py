@@ -5,6 +5,7 @@ from functools import partial
 
 import streamlit as st
 
+from components.domain.job import STILL_HELD
 from components.domain.storyboard_rules import BoardProblem, board_problems
 from components.domain.storyboard_run import BoardState, Storyboard
 from components.ui import text
@@ -45,6 +46,10 @@ def render(board: Storyboard, shot_ids: Sequence[str]) -> None:
 def _buttons_at_rest(board: Storyboard, found: Sequence[BoardProblem]) -> None:
     needed = board.needed()
     price_usd = quote(board.plan, needed)
+    held = [shot_id for shot_id in needed if _may_be_paid_twice(board, shot_id)]
+    if held:
+        what = "A shot" if len(held) == 1 else f"{len(held)} shots"
+        text.plain(f"{what} may be running and billed already: rendered again, paid twice.", kind="note")
     if board.in_flight:
         text.plain("The next step can be taken once this shot is done.", kind="quiet")
     elif needed:
@@ -61,6 +66,11 @@ def _buttons_at_rest(board: Storyboard, found: Sequence[BoardProblem]) -> None:
         if clicked and found:
             st.toast("Something is still missing.")
     _further(board, needed)
+
+
+def _may_be_paid_twice(board: Storyboard, shot_id: str) -> bool:
+    job = board.jobs.get(shot_id)
+    return job is not None and job.state.name in STILL_HELD
 
 
 def _further(board: Storyboard, needed: Sequence[str]) -> None:

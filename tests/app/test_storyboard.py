@@ -2,22 +2,27 @@
 
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from components.domain.engine_facts import EngineFacts
+from components.domain.job import OutcomeUnknown, Sending, StateName
 from components.domain.options import Dialect, Resolution
 from components.domain.storyboard import MAX_SHOTS, Crossfade, Plan, Shot, ShotSource
 from components.domain.storyboard_run import BoardState, Storyboard
 from components.imagine.client import ImagineClient
+from components.jobs.storyboard_ledger import StoryboardLedger
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from components.ui.studio import storyboards
 from tests.app.conftest import OpenPage
 from tests.app.test_pages import RENDER_LIMIT_S, button, shown
 from tests.media_factory import make_picture
+from tests.takes import ELSEWHERE
 
 PLAN = Plan(
     title="Film",
@@ -286,3 +291,22 @@ def test_a_running_storyboard_can_be_stopped_and_is_not_changed_meanwhile(open_p
     assert newest().state is BoardState.IDLE
     assert newest().waiting == {}
     assert not app.text_area(key="shot_one_prompt").disabled
+
+
+def test_a_shot_whose_answer_was_lost_is_sent_again_by_its_owner_alone(open_page: OpenPage) -> None:
+    app = with_plan(open_page)
+    ledger = StoryboardLedger(runtime().database)
+    ledger.start(newest(), ELSEWHERE, {"one": Decimal("0.05")})
+    while "one" not in newest().jobs:
+        time.sleep(0.05)
+    job = newest().jobs["one"]
+    moment = datetime.now(UTC)
+    runtime().ledger.move(job.id, {StateName.QUEUED}, Sending(sent_at=moment), "sending")
+    lost = OutcomeUnknown(sent_at=moment, why="lost")
+    runtime().ledger.move(job.id, {StateName.SENDING}, lost, "lost")
+    until_rests(app)
+    choose(app, "one")
+
+    assert "A shot may be running and billed already: rendered again, paid twice." in shown(app)
+    assert "Redo shot 1 for free" in labels(app)
+    assert [each.id for each in runtime().ledger.newest(current_owner(), 9)] == [job.id]

@@ -33,11 +33,12 @@ class ShotList {
     this.drawn = drawn;
     const { activeElement } = this.list.getRootNode();
     const focused = [activeElement?.closest?.(".shot")?.dataset.id, activeElement?.dataset?.act];
-    this.list.replaceChildren(...this.data.shots.map((shot, place) => this.item(shot, place)));
+    this.list.replaceChildren(...this.data.shots.map((shot) => this.item(shot)));
+    this.markEnds();
     this.focus(...focused);
   }
 
-  item(shot, place) {
+  item(shot) {
     const item = element("li", "shot");
     item.dataset.id = shot.id;
     item.classList.toggle("chosen", shot.chosen);
@@ -45,7 +46,7 @@ class ShotList {
     const row = element("div", "row");
     if (!this.data.locked) row.append(this.button("grip", "drag_indicator", `Drag ${shot.name}`));
     row.append(this.body(shot));
-    if (!this.data.locked) row.append(this.moves(shot, place));
+    if (!this.data.locked) row.append(this.moves(shot));
     item.append(row);
     return item;
   }
@@ -69,13 +70,12 @@ class ShotList {
     return body;
   }
 
-  moves(shot, place) {
+  moves(shot) {
     const moves = element("div", "moves");
-    const earlier = this.button("up", "keyboard_arrow_up", `Move ${shot.name} earlier`);
-    const later = this.button("down", "keyboard_arrow_down", `Move ${shot.name} later`);
-    earlier.disabled = place === 0;
-    later.disabled = place === this.data.shots.length - 1;
-    moves.append(earlier, later);
+    moves.append(
+      this.button("up", "keyboard_arrow_up", `Move ${shot.name} earlier`),
+      this.button("down", "keyboard_arrow_down", `Move ${shot.name} later`),
+    );
     return moves;
   }
 
@@ -138,6 +138,7 @@ class ShotList {
     if (!this.drag) return;
     const { item, before } = this.drag;
     this.drag = null;
+    this.markEnds();
     item.classList.remove("dragged");
     item.style.transform = "";
     if (this.ids().join() !== before) this.report(item);
@@ -157,6 +158,7 @@ class ShotList {
     if (!other) return;
     if (by < 0) other.before(item);
     else other.after(item);
+    this.markEnds();
     this.focus(item.dataset.id, act);
     this.report(item);
   }
@@ -167,6 +169,15 @@ class ShotList {
     const ids = this.ids();
     this.status.textContent = `Place ${ids.indexOf(item.dataset.id) + 1} of ${ids.length}`;
     this.ask("order", { ids, turn: this.turn });
+  }
+
+  markEnds() {
+    for (const item of this.list.children) {
+      for (const [name, neighbour] of [["up", item.previousElementSibling], ["down", item.nextElementSibling]]) {
+        const button = item.querySelector(`.${name}`);
+        if (button) button.disabled = !neighbour;
+      }
+    }
   }
 
   ids() {
