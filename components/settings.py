@@ -133,8 +133,8 @@ class Settings(BaseSettings):
     uploads_per_hour: int = Field(default=120, gt=0)
     active_jobs_per_owner: int | None = Field(default=200, gt=0)
     """The most unfinished jobs of one owner."""
-    requests_per_minute_per_owner: int = Field(default=600, gt=0)
-    requests_per_minute_per_address: int = Field(default=1800, gt=0)
+    requests_per_minute_per_owner: int = Field(default=1200, gt=0)
+    requests_per_minute_per_address: int = Field(default=3600, gt=0)
     """An address may be an office full of people; this machine's own is not counted."""
     pages_per_owner: int = Field(default=24, gt=0)
     pages_per_address: int = Field(default=96, gt=0)

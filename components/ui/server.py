@@ -71,7 +71,7 @@ def middleware() -> list[Middleware]:
         Middleware(HostsMiddleware, ours=_hosts(settings)),
         Middleware(OperatorsOnlyMiddleware, token=_metrics_token(settings)),
         Middleware(IdentityMiddleware, signed_in=signed_in_owner),
-        Middleware(LimitsMiddleware, bounds=_bounds(settings)),
+        Middleware(LimitsMiddleware, bounds=_bounds(settings), prefix=base_path()),
         Middleware(UploadsMiddleware, bounds=_upload_bounds(settings), held=held_uploads),
     ]
 

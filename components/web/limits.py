@@ -39,8 +39,8 @@ class Bounds:
         message_burst: so many may come at once: a slider that is dragged.
     """
 
-    owner_requests: int = 600
-    address_requests: int = 1800
+    owner_requests: int = 1200
+    address_requests: int = 3600
     at_once: int = 64
     owner_pages: int = 24
     address_pages: int = 96
@@ -54,8 +54,10 @@ class LimitsMiddleware:
     The counts are this process's own: behind several replicas a visitor may have so much of each.
     """
 
-    def __init__(self, app: ASGIApp, bounds: Bounds) -> None:
+    def __init__(self, app: ASGIApp, bounds: Bounds, *, prefix: str = "") -> None:
+        """Hold to these bounds; `prefix` is the base path the app is served under."""
         self._app = app
+        self._free = tuple(prefix + path for path in FREE)
         self._bounds = bounds
         self._rates = SlidingWindowCounterRateLimiter(MemoryStorage())
         self._per_owner = RateLimitItemPerMinute(bounds.owner_requests, namespace="owner")
@@ -65,7 +67,7 @@ class LimitsMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
-        if scope["type"] == "lifespan" or scope["path"].startswith(FREE):
+        if scope["type"] == "lifespan" or scope["path"].startswith(self._free):
             await self._app(scope, receive, send)
             return
         request = HTTPConnection(scope)

@@ -15,7 +15,8 @@ _log = logging.getLogger(__name__)
 _LONG_NAME = re.compile(r"[^/]{20,}")
 """Ids and signed tokens; page and route names are shorter."""
 _SHOWN_CHARS = 8
-_ROUTINE = ("/static/", "/_stcore/", "/healthz", "/readyz", "/metrics")
+_ROUTINE = ("/static/js/", "/static/css/", "/static/media/", "/_stcore/", "/healthz", "/readyz", "/metrics")
+"""Streamlit's own files, and what is asked by machines, every few seconds."""
 
 
 def shown_path(path: str) -> str:
@@ -55,7 +56,7 @@ class RequestLogMiddleware:
 def _note(scope: Scope, status: int, took_s: float) -> None:
     HTTP_ANSWERS.labels(f"{status // 100}xx").inc()
     client = scope.get("client")
-    is_routine = status < 400 and scope["path"].startswith(_ROUTINE)
+    is_routine = status < 400 and any(part in scope["path"] for part in _ROUTINE)
     _log.log(
         logging.DEBUG if is_routine else logging.INFO,
         "%s %s %d in %.0f ms",
