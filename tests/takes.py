@@ -85,6 +85,7 @@ def _kept(media: MediaStore, job: Job) -> Result:
         height=clip.height,
         has_sound=clip.has_sound,
         size_bytes=kept.size_bytes,
+        looks=("orange", "calm"),
     )
 
 

@@ -179,6 +179,8 @@ class Result(_Value):
     height: int
     has_sound: bool
     size_bytes: int
+    looks: tuple[str, ...] = ()
+    """What picture and sound are like, in words to search for."""
 
 
 class Done(_Value):

@@ -20,6 +20,7 @@ from components.domain.request import (
 )
 from components.errors import ClapboardError
 from components.jobs.media_store import MediaStore
+from components.media.character import character_of
 from components.media.composite import composite
 from components.media.poster import poster
 from components.media.probe import Clip, probe
@@ -100,7 +101,7 @@ class Finisher:
 
     def _keep(self, job: Job, file: Path, clip: Clip) -> Result:
         label = " ".join(job.request.prompt.split())[:LABEL_CHARS] or "Video"
-        poster_id = self._keep_poster(job, file, label)
+        poster_id, looks = self._keep_poster(job, file, label), _looks(job, file)
         kept = self.media_store.keep_file(
             job.owner, file, label=label, media_id=f"{job.id}-video", job_id=job.id
         )
@@ -112,6 +113,7 @@ class Finisher:
             height=clip.height,
             has_sound=clip.has_sound,
             size_bytes=kept.size_bytes,
+            looks=looks,
         )
 
     def _keep_poster(self, job: Job, file: Path, label: str) -> str | None:
@@ -143,6 +145,15 @@ class Finisher:
         path = self.media_store.on_workbench(suffix)
         at_end.callback(path.unlink, missing_ok=True)
         return path
+
+
+def _looks(job: Job, file: Path) -> tuple[str, ...]:
+    """A video that can't be told in words is found by its prompt."""
+    try:
+        return character_of(file)
+    except ClapboardError as error:
+        _log.info("What the video of job %s is like is not known: %s", job.id, error.sentence)
+        return ()
 
 
 def remarks(request: VideoRequest, clip: Clip) -> tuple[str, ...]:

@@ -78,6 +78,7 @@ def state_values(state: State) -> dict[str, object]:
         values["progress"] = None
     if isinstance(state, Done):
         values["duration_s"] = state.result.duration_s  # what was asked for may differ, or be unknown
+        values["looks"] = " ".join(state.result.looks)
     return values
 
 

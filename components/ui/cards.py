@@ -26,6 +26,7 @@ from components.ui.messages import show_diagnosis, show_raw
 from components.ui.player import show_video
 from components.ui.progress import show_progress
 from components.ui.remedy_button import remedy_button
+from components.ui.state import session
 from components.ui.words import KIND_WORDS, STATE_WORDS, ago, asked_for, came_out, price_of
 
 
@@ -42,6 +43,7 @@ def job_card(job: Job) -> None:
 
 def show_state(job: Job) -> None:
     """What stands in its slot: how far it is, its video, or why there is none."""
+    session().on_page.add(job.id)
     state = job.state
     match state:
         case Queued() | Sending() | Working() | Fetching():

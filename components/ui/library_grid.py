@@ -29,6 +29,7 @@ GRID = "library-grid"
 
 def library_grid(search: Search, page: TakePage) -> None:
     """Draws the grid."""
+    session().on_page.update(take.id for take in page.takes)
     memory = session().library
     takes_grid(
         GRID,

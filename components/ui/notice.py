@@ -12,8 +12,8 @@ class Tone(StrEnum):
     """How it is told."""
 
     PROBLEM = "problem"
-    """Stays until it is closed."""
     DONE = "done"
+    """Fades by itself; the others stay until they are closed."""
     READY = "ready"
 
 
@@ -38,4 +38,4 @@ class Notice:
     @property
     def old(self) -> bool:
         """Whether nobody needs to be told any more."""
-        return self.tone is not Tone.PROBLEM and time.monotonic() - self.at > SHOWN_S
+        return self.tone is Tone.DONE and time.monotonic() - self.at > SHOWN_S

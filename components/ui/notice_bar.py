@@ -52,7 +52,7 @@ def _show(number: int, notice: Notice) -> None:
             st.button("Undo", key=f"undo_{number}", on_click=_undo, args=(number, notice.undo))
         if notice.take_id is not None:
             link = Link(take=notice.take_id).params()
-            st.page_link(page(Place.LIBRARY), label="Watch it", query_params=link)
+            st.page_link(page(Place.LIBRARY), label="Look at it", query_params=link)
         st.button(
             "Close this message",
             icon=":material/close:",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from components.ui.done_notice import note_endings, tell_endings
 from components.ui.notice_bar import notice_bar
 from components.ui.sidebar import engine_badge, running_at_a_glance
 from components.ui.state import session
@@ -21,20 +22,22 @@ def live(draw: Callable[[], None]) -> None:
     """
     session().live = True
     store = job_store()
-    store.poll()
+    note_endings(store.poll())
     polling = bool(store.active) or _plans_active()
     glance = st.sidebar.empty()
 
     @st.fragment(run_every=TICK_S if polling else None)
     def tick() -> None:
         store = job_store()
-        store.poll()
+        note_endings(store.poll())
         unfinished, cutting_or_joining = store.active, _plans_active()
         session().watched.update(job.id for job in unfinished)
+        session().on_page.clear()
         draw()
         with glance.container():
             engine_badge()
             running_at_a_glance(unfinished, cutting_or_joining=cutting_or_joining)
+        tell_endings()
         notice_bar()
         if (bool(unfinished) or cutting_or_joining) is not polling:
             # Only a full run registers the fragment with or without its timer.

@@ -14,6 +14,7 @@ from components.ui.key_panel import key_panel
 from components.ui.places import Place, page
 from components.ui.poller import live
 from components.ui.state import hand_to, session
+from components.ui.widgets.done import done_settings
 
 st.set_page_config(page_title="Clapboard", page_icon="🎬", layout="wide", initial_sidebar_state="auto")
 _HERE = Path(__file__).parent
@@ -22,6 +23,8 @@ st.html(_HERE / "style.css")
 hand_to(current_owner())
 session().live = False
 st.navigation([page(place) for place in Place]).run()
+with st.sidebar:
+    done_settings()
 if not session().live:
     live(lambda: None)
 key_panel()

@@ -26,6 +26,7 @@ from components.ui.words import SPENT_WORDS, STATE_WORDS, ago, measured
 
 def split_card(split_edit: SplitEdit) -> None:
     """Draws the split edit."""
+    session().on_page.add(split_edit.id)
     if split_edit.active:
         session().watched.add(split_edit.id)
     with st.container(border=True, key=f"card_{split_edit.id}"):

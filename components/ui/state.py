@@ -12,6 +12,7 @@ from components.ui.library_memory import LibraryMemory
 from components.ui.notice import Notice
 from components.ui.picked import Cut, PaintedMask, PickedClip, PickedPicture, Slot, Window
 from components.ui.storyboard_view import BoardView
+from components.ui.widgets.done import Ended
 
 _KEY = "clapboard"
 
@@ -37,6 +38,9 @@ class Session:
         last_submit: the last request and when (monotonic seconds): a double click is not two jobs.
         notices: sentences about what did not work, to be shown at the end of this run.
         library: how the library stands.
+        ended: takes that ended while this session watched them.
+        just_ended: those of them that are not told of yet.
+        on_page: takes that stand on the page as it is being drawn.
         told: the notices of this page; what was closed leaves its place.
         live: whether this run has drawn the page's live part.
         pictures: the still in use, by slot.
@@ -71,6 +75,9 @@ class Session:
     last_submit: tuple[str, float] | None = None
     notices: list[str] = field(default_factory=list)
     library: LibraryMemory = field(default_factory=LibraryMemory)
+    ended: list[Ended] = field(default_factory=list)
+    just_ended: list[Ended] = field(default_factory=list)
+    on_page: set[str] = field(default_factory=set)
     told: list[Notice | None] = field(default_factory=list)
     live: bool = False
     pictures: dict[Slot, PickedPicture] = field(default_factory=dict)

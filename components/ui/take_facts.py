@@ -32,6 +32,8 @@ def _facts(job: Job) -> Iterator[tuple[str, str]]:
     yield from settings_of(job.request)
     if isinstance(job.state, Done):
         yield "Came out", came_out(job.state)
+        if job.state.result.looks:
+            yield "Looks and sounds", ", ".join(job.state.result.looks)
     yield "Price", price_of(job)
     if told_cost_usd(job.state) not in {None, job.price_usd}:
         yield "Shown before", show_usd(job.price_usd)

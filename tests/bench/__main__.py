@@ -26,6 +26,8 @@ BENCHES: dict[str, Callable[[], Table]] = {
     "click": pages.click_to_card,
     "playing": pages.ready_to_playing,
     "library": library_script.script_time,
+    "posters": library_script.first_page,
+    "searching": library_script.searching,
     "spending": spending.spending,
     "families": families.families,
     "pacing": pacing.pacing,

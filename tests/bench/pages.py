@@ -51,7 +51,7 @@ def first_page() -> Table:
 def click_to_card() -> Table:
     """Time from the click on the button to the card with its prompt on the page."""
     table = Table("Click to card (median of 5)", ["what", "time"])
-    with _studio() as (page, _app):
+    with studio() as (page, _app):
         table.add("Generate video to its card", milliseconds(median_of(lambda: _card_after_s(page), TIMES)))
     return table
 
@@ -60,7 +60,7 @@ def ready_to_playing() -> Table:
     """Time from the engine's finished file to moving pictures in the page."""
     table = Table("Ready at the engine to playing in the page (median of 5)", ["poll every", "time"])
     for poll_s in ("0.5", "2", "5"):
-        with _studio(CLAPBOARD_POLL_SECONDS=poll_s) as (page, app):
+        with studio(CLAPBOARD_POLL_SECONDS=poll_s) as (page, app):
             measure = partial(_playing_after_s, page, app)
             table.add(f"{poll_s} s", milliseconds(median_of(measure, TIMES)))
     return table
@@ -117,7 +117,7 @@ def _chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def _studio(**settings: str) -> Iterator[tuple[Page, AppServer]]:
+def studio(**settings: str) -> Iterator[tuple[Page, AppServer]]:
     with (
         tempfile.TemporaryDirectory() as folder,
         _chromium() as browser,

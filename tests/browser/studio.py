@@ -1,20 +1,23 @@
 """What a visitor does, as functions; and how a playing video is told from a still one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it says no types
 from playwright.sync_api import Locator, Page, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from components.domain.job import Job
+from components.domain.job import Failed, Failure, Job, OutcomeUnknown, Sending, State, StateName
+from components.errors import ResultUnavailable
 from components.jobs.database import open_database
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
 from components.web.identity import COOKIE, owner_from_token
 from tests.serving import AppServer
 from tests.takes import ask_for as ask_of
-from tests.takes import finished_take
+from tests.takes import finished_take, waiting_take
 
 RENDER_LIMIT_MS = 120_000
 
@@ -87,12 +90,33 @@ def play(video: Locator) -> None:
 
 def seed(page: Page, app: AppServer, prompts: Sequence[str]) -> list[Job]:
     """Finished takes of this browser, beside the running app; the page must have been opened once."""
-    [token] = [str(each.get("value")) for each in page.context.cookies() if each.get("name") == COOKIE]
+    with _beside(app) as (ledger, media):
+        return [finished_take(ledger, media, _owner(page), ask_of(prompt)) for prompt in prompts]
+
+
+def seed_troubles(page: Page, app: AppServer) -> None:
+    """Takes of this browser that are no videos: one waits, one failed, one's answer was lost."""
+    moment = datetime.now(UTC)
+    failure = Failure.of(ResultUnavailable("The file is gone."))
+    ends: tuple[State, ...] = (Failed(failure=failure), OutcomeUnknown(sent_at=moment, why="cut"))
+    with _beside(app) as (ledger, _):
+        waiting_take(ledger, _owner(page), ask_of("A heron that waits"))
+        for end in ends:
+            job = waiting_take(ledger, _owner(page), ask_of("A heron in trouble"))
+            ledger.move(job.id, {StateName.QUEUED}, Sending(sent_at=moment), "moved by a test")
+            ledger.move(job.id, {StateName.SENDING}, end, "moved by a test")
+
+
+@contextmanager
+def _beside(app: AppServer) -> Iterator[tuple[Ledger, MediaStore]]:
     database = open_database(app.data_dir / "data")
-    ledger, media = Ledger(database), MediaStore(app.data_dir / "data" / "media", database)
-    takes = [finished_take(ledger, media, owner_from_token(token), ask_of(prompt)) for prompt in prompts]
+    yield Ledger(database), MediaStore(app.data_dir / "data" / "media", database)
     database.dispose()
-    return takes
+
+
+def _owner(page: Page) -> str:
+    [token] = [str(each.get("value")) for each in page.context.cookies() if each.get("name") == COOKIE]
+    return owner_from_token(token)
 
 
 def has_sideways_scroll(page: Page) -> bool:

@@ -98,6 +98,13 @@ def test_every_word_must_be_there_and_none_is_a_pattern(
     assert [take.request.prompt for take in takes if isinstance(take, Job)] == found
 
 
+def test_words_are_found_in_what_a_take_looks_like(library: Library, media_store: MediaStore) -> None:
+    take = finished_take(library.ledger, media_store, ALICE, ask_for("A fox"))
+    prompt(library.ledger, "A fox that is not there yet")
+
+    assert library.ids(Search(words="FOX orange")) == (take.id,)
+
+
 def test_kind_model_length_and_stage_narrow_jobs_and_split_edits_alike(
     library: Library, database: sa.Engine
 ) -> None:
