@@ -116,10 +116,12 @@ class MediaRows:
 
 
 def _owner_now(connection: sa.Connection, maker_id: str) -> str | None:
-    """Whose the job or split edit is by now: it may have changed hands while its video was made."""
+    """Whose the maker is by now: it may have changed hands while its video was made."""
     makers = sa.union_all(
-        sa.select(jobs.c.owner).where(jobs.c.id == maker_id),
-        sa.select(split_edits.c.owner).where(split_edits.c.id == maker_id),
+        *(
+            sa.select(table.c.owner).where(table.c.id == maker_id)
+            for table in (jobs, split_edits, storyboards)
+        )
     )
     return connection.execute(makers).scalars().first()
 

@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from components.domain.storyboard import Plan
 from components.errors import JobMissing, MediaMissing
 from components.jobs.handing_over import hand_over
 from components.jobs.ledger import Ledger
 from components.jobs.media_store import MediaStore
+from components.jobs.storyboard_ledger import StoryboardLedger
 from components.jobs.tables import metadata
-from tests.unit.jobs.conftest import ALICE, BOB, add
+from tests.unit.jobs.conftest import ALICE, BOB, ENGINE, add
 
 USER = "the signed-in user"
 
@@ -60,3 +62,16 @@ def test_a_video_that_arrives_meanwhile_belongs_to_whose_job_it_is_now(
     assert media_store.find(USER, kept.media_id).size_bytes == 5
     with pytest.raises(MediaMissing):
         media_store.find(ALICE, kept.media_id)
+
+
+def test_a_film_that_is_joined_meanwhile_belongs_to_whose_storyboard_it_is_now(
+    database: sa.Engine, media_store: MediaStore, tmp_path: Path
+) -> None:
+    board = StoryboardLedger(database).add(ALICE, ENGINE, Plan(title="Film"))
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"film")
+    hand_over(database, ALICE, USER)
+
+    kept = media_store.keep_file(ALICE, film, label="Film", media_id=f"{board.id}-film", job_id=board.id)
+
+    assert media_store.find(USER, kept.media_id).size_bytes == 4
