@@ -17,6 +17,7 @@ from components.sandbox.render.edit_ops.registry import effect_for
 from components.sandbox.render.edit_words import Step, read_edit, read_move
 from components.sandbox.render.job import Progress, RenderJob
 from components.sandbox.render.pipeline import in_order, to_i420
+from components.sandbox.render.spec import Move
 from components.sandbox.render.still_camera import Path, View, plan, sampling
 from components.sandbox.render.still_layers import SPARE, Layers, take_apart
 from components.sandbox.render.still_picture import StillPicture, open_still
@@ -37,6 +38,8 @@ _MEANT = frozenset(
 """Weather and light are taken from an image's prompt; its other words describe the picture, not a change."""
 _ALREADY_DARK = 75
 """Mean level up to which a picture is taken for one of a night."""
+_GATHER_S = 0.8
+"""New weather and light come up softly: the first picture is the image as it was given."""
 _SUBJECT = np.ones(1, np.float32)
 """The subject's nearness."""
 
@@ -63,7 +66,7 @@ class MovingStill:
 
 
 def render_still(job: RenderJob, progress: Progress) -> None:
-    """Write a clip in which the job's image comes to life.
+    """Write a clip in which the job's image comes to life; it begins with the image, as the model's does.
 
     Raises:
         InvalidRequest: the job names no image.
@@ -72,13 +75,15 @@ def render_still(job: RenderJob, progress: Progress) -> None:
     """
     if job.image is None:
         raise InvalidRequest("There is no image to animate.")
+    move = read_move(job.prompt)
     stage = Stage(job.width, job.height, max(1, round(job.duration_s * job.rate)), float(job.rate), job.seed)
     moving = MovingStill(
         still=open_still(job.image, size=roomy(stage.size)),
         stage=stage,
         rate=Fraction(job.rate),
-        path=plan(read_move(job.prompt), stage),
+        path=plan(move, stage, from_rest=move is not Move.ZOOM_OUT),
         make_sound=lambda: bed_for(job.prompt, stage),
+        gather_s=_GATHER_S,
     )
     write_moving(job, moving, progress)
 

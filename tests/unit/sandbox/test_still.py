@@ -74,6 +74,17 @@ def test_the_first_frame_is_the_picture_and_the_last_is_not(image: Path, tmp_pat
     assert all(difference(a, b) > 0.02 for a, b in itertools.pairwise(frames))
 
 
+@pytest.mark.parametrize(
+    "prompt", ["pan left", "tilt up, warm evening light", "handheld, rain", "orbit, at night"]
+)
+def test_whatever_comes_the_clip_begins_with_the_picture(image: Path, tmp_path: Path, prompt: str) -> None:
+    begun = animate(image, prompt, tmp_path / "out.mp4")
+    still = animate(image, "static", tmp_path / "still.mp4")
+
+    assert difference(begun[0], still[0]) < 3
+    assert difference(begun[-1], still[0]) > 3
+
+
 def test_same_job_same_frames_and_another_seed_moves_otherwise(image: Path, tmp_path: Path) -> None:
     one, again, other = (
         animate(image, "", tmp_path / f"{number}.mp4", seed=seed) for number, seed in enumerate((1, 1, 2))
