@@ -17,6 +17,7 @@ from tests.bench import (
     pages,
     rendering,
     scale,
+    sound,
     spending,
 )
 from tests.bench.table import Table
@@ -35,6 +36,7 @@ BENCHES: dict[str, Callable[[], Table]] = {
     "rendering": rendering.speed,
     "edits": edit_speed.speed,
     "memory": rendering.memory,
+    "sound": sound.sound,
     "fuzz": fuzz.fuzz,
     "clips": clips.clips,
     "ffmpeg": clips.against_ffmpeg,

@@ -9,6 +9,7 @@ from components.sandbox.render.canvas import Canvas
 from components.sandbox.render.figures.cast import PARTS, Part, Station
 from components.sandbox.render.figures.courses import Course, way
 from components.sandbox.render.figures.ink import Ink, Pose
+from components.sandbox.render.figures.passage import faces_left, middle_of
 from components.sandbox.render.figures.swimmers import SPLASH_BOX, splash
 from components.sandbox.render.laying import cut_off, mirrored, paste, pitched
 from components.sandbox.render.palette import Palette
@@ -21,8 +22,6 @@ _MAX_SIZE = 420.0
 """Pixels of a figure's 1 beyond which it is drawn smaller and enlarged."""
 _ALONE = 1.9
 """How much larger somebody small is shown who flies alone."""
-_TURNING = frozenset({Course.TRAVEL, Course.FLY, Course.DRIFT, Course.LEAP})
-"""Courses with a direction: the figure looks where it goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ class Stage:
         rng = stream(self._spec.seed, f"group {role.subject}")
         footing = self._footing(part)
         step = part.spread * part.size * footing.size / self._canvas.width
-        middle = 0.5 + (0.0, -0.24, 0.26)[place]
+        middle = middle_of(place)
         loose = part.station is not Station.GROUND
         largest = _ALONE if role.count == 1 and part.course is Course.FLY else 1.0
         found = []
@@ -187,8 +186,7 @@ class Stage:
         return picture
 
     def _flipped(self, actor: _Actor) -> bool:
-        """Whether it looks to the left: only when the camera goes that way."""
-        return actor.part.course in _TURNING and self._spec.move is Move.PAN_LEFT
+        return faces_left(self._spec, actor.part.course)
 
     def _spot(self, actor: _Actor, camera: Camera, view: View, *, seconds: float, moment: float) -> _Spot:
         seen = camera.seen(view, actor.footing.parallax)

@@ -5,14 +5,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from components.sandbox.render.figures.cast import PARTS
+from components.sandbox.render.figures.passage import heard_at
 from components.sandbox.render.lexicon import understand
 from components.sandbox.render.pixels import F32
 from components.sandbox.render.seeds import stream
-from components.sandbox.render.sound import mix, music, nature
+from components.sandbox.render.sound import machines, mix, music, nature
 from components.sandbox.render.sound.events import Happening, events_for
 from components.sandbox.render.sound.score import samples, soundtrack
 from components.sandbox.render.sound.synth import noise, tone
-from components.sandbox.render.spec import Light, Mood, SceneSpec, Setting, Subject, Weather
+from components.sandbox.render.spec import Light, Mood, Move, SceneSpec, Setting, Subject, Weather
 
 RATE = 48_000
 
@@ -88,6 +90,19 @@ def test_a_passing_car_moves_from_left_to_right() -> None:
     sound = _sound(spec, 4.0) - _sound(bare, 4.0)
     thirds = [(part**2).mean(axis=1) for part in np.array_split(sound, 3, axis=1)]
     assert thirds[0][0] / thirds[0][1] > thirds[2][0] / thirds[2][1]
+
+
+@pytest.mark.parametrize(
+    ("move", "least", "most"),
+    [(Move.STATIC, 0.5, 0.7), (Move.PAN_LEFT, -0.7, -0.5), (Move.TRACK, 0.05, 0.15)],
+)
+def test_a_car_is_heard_where_it_is_seen(move: Move, least: float, most: float) -> None:
+    spec = replace(understand("a car", 5), move=move)
+    x = heard_at(spec, 0, PARTS[Subject.CAR].course, 4 * RATE)
+    assert least <= x[-1] - x[0] <= most
+    sound = machines.engine(stream(1, "engine"), len(x), pitch=62, x=x)
+    first, *_, last = [(part**2).mean(axis=1) for part in np.array_split(sound, 4, axis=1)]
+    assert np.sign(last[1] / last[0] - first[1] / first[0]) == np.sign(x[-1] - x[0])
 
 
 def test_fireworks_and_birds_are_events() -> None:

@@ -25,7 +25,7 @@ def city(rng: Generator, count: int) -> F32:
     return bed
 
 
-def engine(rng: Generator, count: int, *, pitch: float, x: F32 | float) -> F32:
+def engine(rng: Generator, count: int, *, pitch: float, x: F32) -> F32:
     """A motor that runs, placed where its vehicle is."""
     turns = np.float32(pitch) * (1 + np.float32(0.12) * wander(rng, count, 0.7, -1, 1))
     sound = sum(tone(turns * part, count, start=float(rng.random())) / part**0.85 for part in range(1, 10))
@@ -33,7 +33,7 @@ def engine(rng: Generator, count: int, *, pitch: float, x: F32 | float) -> F32:
     return placed(f32(f32(sound) * np.float32(0.20) + road * np.float32(0.45)), x)
 
 
-def train(rng: Generator, count: int, *, x: F32 | float) -> F32:
+def train(rng: Generator, count: int, *, x: F32) -> F32:
     """Wheels over rail joints, in pairs, on a rumble."""
     bed = np.zeros((2, count), np.float32)
     bed += placed(noise(rng, count, 40, 600, fall=1.2) * np.float32(0.7), x)
@@ -42,7 +42,7 @@ def train(rng: Generator, count: int, *, x: F32 | float) -> F32:
     while at < count / SOUND_RATE:
         for offset, loud in ((0.0, 1.0), (0.13, 0.75)):
             clack = noise(rng, length, 180, 2400, fall=0.8) * decay(length, 0.018) * np.float32(0.55 * loud)
-            added(bed, placed(clack, 0.5), at + offset)
+            added(bed, placed(clack, _at(x, at)), at + offset)
         at += 0.52
     return bed
 
@@ -61,7 +61,9 @@ def burner(rng: Generator, count: int) -> F32:
     return placed(noise(rng, count, 200, 5200, fall=0.7) * f32(blast), 0.5)
 
 
-def steps(rng: Generator, count: int, *, every_s: float, low: float, high: float, group: int = 1) -> F32:
+def steps(
+    rng: Generator, count: int, *, every_s: float, low: float, high: float, x: F32, group: int = 1
+) -> F32:
     """Feet or hooves: `group` beats close together, then a pause; soft noise between two pitches."""
     bed = np.zeros((2, count), np.float32)
     length = SOUND_RATE // 10
@@ -73,11 +75,29 @@ def steps(rng: Generator, count: int, *, every_s: float, low: float, high: float
                 * decay(length, 0.014)
                 * np.float32(rng.uniform(0.5, 0.9))
             )
-            added(
-                bed, placed(thud, float(rng.uniform(0.42, 0.58))), at + beat * every_s * 0.5 / max(1, group)
-            )
+            beside = _at(x, at) + float(rng.uniform(-0.08, 0.08))
+            added(bed, placed(thud, beside), at + beat * every_s * 0.5 / max(1, group))
         at += every_s
     return bed
+
+
+def hooves(rng: Generator, x: F32, stretch: float) -> F32:
+    """A gallop that is heard where it is."""
+    return steps(rng, len(x), every_s=0.46 * stretch, low=90, high=900, x=x, group=3)
+
+
+def paws(rng: Generator, x: F32, stretch: float) -> F32:
+    """A run on soft feet."""
+    return steps(rng, len(x), every_s=0.36 * stretch, low=200, high=1800, x=x, group=2)
+
+
+def shoes(rng: Generator, x: F32, stretch: float) -> F32:
+    """Somebody walks."""
+    return steps(rng, len(x), every_s=0.55 * stretch, low=150, high=2200, x=x)
+
+
+def _at(x: F32, at_s: float) -> float:
+    return float(x[min(len(x) - 1, int(at_s * SOUND_RATE))])
 
 
 def boom(rng: Generator, strength: float) -> F32:

@@ -8,7 +8,9 @@ import numpy as np
 from numpy.random import Generator
 
 from components.media.write import SOUND_RATE
-from components.sandbox.render.pixels import F32, f32
+from components.sandbox.render.figures.cast import PARTS
+from components.sandbox.render.figures.passage import heard_at
+from components.sandbox.render.pixels import F32
 from components.sandbox.render.seeds import stream
 from components.sandbox.render.sound import machines, mix, music, nature
 from components.sandbox.render.sound.events import Event, Happening
@@ -24,18 +26,6 @@ _CALLS = {
     Subject.EAGLE: "gull",
     Subject.WHALE: "song",
 }
-
-
-def _hooves(rng: Generator, count: int, stretch: float) -> F32:
-    return machines.steps(rng, count, every_s=0.46 * stretch, low=90, high=900, group=3)
-
-
-def _paws(rng: Generator, count: int, stretch: float) -> F32:
-    return machines.steps(rng, count, every_s=0.36 * stretch, low=200, high=1800, group=2)
-
-
-def _shoes(rng: Generator, count: int, stretch: float) -> F32:
-    return machines.steps(rng, count, every_s=0.55 * stretch, low=150, high=2200)
 
 
 _PLACES: dict[Setting, tuple[tuple[float, Callable[[Generator, int], F32]], ...]] = {
@@ -59,24 +49,25 @@ _WEATHERS: dict[Weather, tuple[tuple[float, Callable[[Generator, int], F32]], ..
     Weather.LEAVES: ((0.4, nature.leaves),),
     Weather.SPARKS: ((0.8, nature.fire),),
 }
-_VOICES: dict[Subject, tuple[float, Callable[[Generator, int, float], F32]]] = {
-    Subject.CAR: (0.8, lambda rng, count, _: machines.engine(rng, count, pitch=62, x=_passing(count))),
-    Subject.PLANE: (0.8, lambda rng, count, _: machines.engine(rng, count, pitch=88, x=_passing(count))),
-    Subject.SHIP: (0.5, lambda rng, count, _: machines.engine(rng, count, pitch=34, x=0.5)),
-    Subject.TRAIN: (1.0, lambda rng, count, _: machines.train(rng, count, x=0.5)),
-    Subject.ROCKET: (1.8, lambda rng, count, _: machines.rocket(rng, count)),
-    Subject.BALLOON: (0.5, lambda rng, count, _: machines.burner(rng, count)),
-    Subject.CAMPFIRE: (0.7, lambda rng, count, _: nature.fire(rng, count)),
-    Subject.DRAGON: (0.7, lambda rng, count, _: nature.fire(rng, count)),
-    Subject.SAILBOAT: (0.5, lambda rng, count, _: nature.lapping(rng, count)),
-    Subject.HORSE: (0.6, _hooves),
-    Subject.RIDER: (0.6, _hooves),
-    Subject.DEER: (0.5, _hooves),
-    Subject.DOG: (0.35, _paws),
-    Subject.WOLF: (0.35, _paws),
-    Subject.RUNNER: (0.35, _paws),
-    Subject.WALKER: (0.30, _shoes),
+_VOICES: dict[Subject, tuple[float, Callable[[Generator, F32, float], F32]]] = {
+    Subject.CAR: (0.8, lambda rng, x, _: machines.engine(rng, len(x), pitch=62, x=x)),
+    Subject.PLANE: (0.8, lambda rng, x, _: machines.engine(rng, len(x), pitch=88, x=x)),
+    Subject.SHIP: (0.5, lambda rng, x, _: machines.engine(rng, len(x), pitch=34, x=x)),
+    Subject.TRAIN: (1.0, lambda rng, x, _: machines.train(rng, len(x), x=x)),
+    Subject.ROCKET: (1.8, lambda rng, x, _: machines.rocket(rng, len(x))),
+    Subject.BALLOON: (0.5, lambda rng, x, _: machines.burner(rng, len(x))),
+    Subject.CAMPFIRE: (0.7, lambda rng, x, _: nature.fire(rng, len(x))),
+    Subject.DRAGON: (0.7, lambda rng, x, _: nature.fire(rng, len(x))),
+    Subject.SAILBOAT: (0.5, lambda rng, x, _: nature.lapping(rng, len(x))),
+    Subject.HORSE: (0.6, machines.hooves),
+    Subject.RIDER: (0.6, machines.hooves),
+    Subject.DEER: (0.5, machines.hooves),
+    Subject.DOG: (0.35, machines.paws),
+    Subject.WOLF: (0.35, machines.paws),
+    Subject.RUNNER: (0.35, machines.paws),
+    Subject.WALKER: (0.30, machines.shoes),
 }
+"""Loudness of a subject, and what makes its sound at these places (0 left to 1 right), so much slower."""
 Voice: TypeAlias = tuple[float, Callable[[int], F32]]
 """Loudness, and what makes a sound of so many samples when its turn has come: one is in memory at a time."""
 _INHABITED = frozenset({Setting.LAKE, Setting.FOREST, Setting.MEADOW, Setting.MACRO})
@@ -134,26 +125,18 @@ def _air(spec: SceneSpec) -> Iterator[Voice]:
 def _cast(spec: SceneSpec) -> Iterator[Voice]:
     """What the subjects sound like; who is slowed down steps slowly."""
     rng = stream(spec.seed, "cast sound")
-    stretch = max(1.0, 1 / spec.tempo.pace)
-    for subject in sorted(spec.subjects):
-        if subject in _VOICES:
-            gain, make = _VOICES[subject]
-            yield gain, partial(_stretched, make, rng, stretch)
+    for subject in sorted(spec.subjects & _VOICES.keys()):
+        yield _VOICES[subject][0], partial(_subject, spec, subject, rng)
 
 
 def _pad(spec: SceneSpec, count: int) -> F32:
     return music.pad(stream(spec.seed, "pad"), count, spec.mood)
 
 
-def _stretched(
-    make: Callable[[Generator, int, float], F32], rng: Generator, stretch: float, count: int
-) -> F32:
-    return make(rng, count, stretch)
-
-
-def _passing(count: int) -> F32:
-    """From left to right in the clip's time."""
-    return f32(np.linspace(0.18, 0.82, count))
+def _subject(spec: SceneSpec, subject: Subject, rng: Generator, count: int) -> F32:
+    place = next(place for place, role in enumerate(spec.roles) if role.subject is subject)
+    x = heard_at(spec, place, PARTS[subject].course, count)
+    return _VOICES[subject][1](rng, x, max(1.0, 1 / spec.tempo.pace))
 
 
 def _sound_of(bed: F32, spec: SceneSpec, event: Event) -> None:
