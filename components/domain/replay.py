@@ -56,6 +56,7 @@ class ReplayPlan(_Value):
 
     Attributes:
         label: which branch it is, for people.
+        branch_id: the take whose branch it is.
         source: image or clip.
         media_id: the new source.
         parent_id: the take that the new source is, where it is one.
@@ -63,6 +64,7 @@ class ReplayPlan(_Value):
     """
 
     label: str
+    branch_id: str | None = None
     source: NewSource
     media_id: str
     parent_id: str | None = None
@@ -105,6 +107,7 @@ class Replay(_Value):
     owner: str
     engine: str
     label: str
+    branch_id: str | None = None
     source: NewSource
     media_id: str
     parent_id: str | None

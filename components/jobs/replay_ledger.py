@@ -175,6 +175,7 @@ def _replay(connection: sa.Connection, row: sa.Row[Any]) -> Replay:
         owner=row.owner,
         engine=row.engine,
         label=row.label,
+        branch_id=row.branch_id,
         source=row.source,
         media_id=row.media_id,
         parent_id=row.parent_id,

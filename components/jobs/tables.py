@@ -263,10 +263,12 @@ replays = sa.Table(
     sa.Column("parent_id", sa.String(64)),
     sa.Column("failure", sa.Text),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("branch_id", sa.String(64)),
     sa.Index(None, "owner", "number"),
     sa.Index(None, "state"),
 )
-"""One row a branch that is made again; `media_id` is its new source, `failure` is JSON."""
+"""One row a branch that is made again; `branch_id` is the take whose branch it is, `media_id` its new source,
+`failure` is JSON."""
 
 replay_steps = sa.Table(
     "replay_steps",

@@ -25,12 +25,12 @@ _STATE: dict[ReplayState, str] = {
 }
 
 
-def replay_list(family: AbstractSet[str]) -> None:
-    """Draws those that are not done, and those whose takes stand in this family."""
+def replay_list(take_id: str, family: AbstractSet[str]) -> None:
+    """Draws those of this take's branch, and those whose takes stand in its family."""
     shown = [
         replay
         for replay in replays().newest(_LOOKED_AT)
-        if replay.state is not ReplayState.DONE or any(_id(step) in family for step in replay.steps)
+        if replay.branch_id == take_id or any(_id(step) in family for step in replay.steps)
     ]
     if not shown:
         return

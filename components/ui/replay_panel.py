@@ -35,7 +35,7 @@ _SOURCE_WORDS: dict[NewSource, str] = {NewSource.IMAGE: "Another image", NewSour
 
 
 def replay_panel(job: Job) -> None:
-    """Draws the panel, folded; nothing where there is nothing that could be made again."""
+    """Draws the panel, folded; where nothing can be made again it says so."""
     room = st.expander(
         "Make it again on another image or clip",
         icon=":material/account_tree:",
@@ -101,6 +101,7 @@ def _launch(
 ) -> None:
     plan = ReplayPlan(
         label=quoted(job.request.prompt),
+        branch_id=job.id,
         source=source,
         media_id=picked.media_id,
         parent_id=picked.parent_id if source is NewSource.CLIP else None,

@@ -100,7 +100,7 @@ def _draw(job_id: str, *, finished: bool) -> None:
         take_facts(job)
     tree = family_of(job)
     family_panel(job, tree)
-    replay_list({kin.job.id for kin in tree})
+    replay_list(job.id, {kin.job.id for kin in tree})
 
 
 def _start_from(job: Job) -> None:

@@ -10,7 +10,7 @@ from components.errors import StorageError
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "r0011"
+HEAD = "r0012"
 """The newest revision; a test holds it against the scripts."""
 
 _MIGRATING = 0x636C6170
