@@ -44,6 +44,11 @@ HTTP_REFUSALS = Counter(
 WEBSOCKETS = Gauge("clapboard_websocket_sessions", "Open pages", registry=REGISTRY)
 
 
+def open_pages() -> int:
+    """How many pages are open at this process."""
+    return int(REGISTRY.get_sample_value("clapboard_websocket_sessions") or 0)
+
+
 @contextmanager
 def engine_call(call: str) -> Iterator[None]:
     """Times one request to the engine and counts the error that ends it."""

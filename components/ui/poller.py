@@ -1,9 +1,11 @@
 """The one poller of a page: a fragment that reruns while anything is unfinished and stops when nothing is."""
 
+import math
 from collections.abc import Callable
 
 import streamlit as st
 
+from components.telemetry import open_pages
 from components.ui.done_notice import note_endings, tell_endings
 from components.ui.notice_bar import notice_bar
 from components.ui.sidebar import engine_badge, running_at_a_glance
@@ -11,7 +13,14 @@ from components.ui.state import session
 from components.ui.studio import job_store, replays, split_store, storyboards
 
 TICK_S = 1.0
-"""Measured: at 1 s a hundred sessions cost 68 % of one core (reference: Streamlit notes, section 7)."""
+PAGES_A_TICK = 25
+"""So many pages may tick at that pace: a tick with five cards takes some 25 ms of one core (`bench load`)."""
+
+
+def tick_s() -> float:
+    """Seconds between ticks: twice as long for twice as many open pages, so that there is time for clicks."""
+    crowd = max(1.0, open_pages() / PAGES_A_TICK)
+    return TICK_S * 2.0 ** math.ceil(math.log2(crowd))
 
 
 def live(draw: Callable[[], None]) -> None:
@@ -24,9 +33,10 @@ def live(draw: Callable[[], None]) -> None:
     store = job_store()
     note_endings(store.poll())
     polling = bool(store.active) or _plans_active()
+    pace_s = tick_s()
     glance = st.sidebar.empty()
 
-    @st.fragment(run_every=TICK_S if polling else None)
+    @st.fragment(run_every=pace_s if polling else None)
     def tick() -> None:
         store = job_store()
         note_endings(store.poll())
@@ -39,8 +49,9 @@ def live(draw: Callable[[], None]) -> None:
             running_at_a_glance(unfinished, cutting_or_joining=cutting_or_joining)
         tell_endings()
         notice_bar()
-        if (bool(unfinished) or cutting_or_joining) is not polling:
-            # Only a full run registers the fragment with or without its timer.
+        is_over = (bool(unfinished) or cutting_or_joining) is not polling
+        if is_over or (polling and tick_s() > pace_s):
+            # Only a full run registers the fragment with another timer, or without one.
             st.rerun()
 
     tick()

@@ -7,6 +7,7 @@ functions that Streamlit itself reads it with; an unsigned or changed one is nob
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +75,12 @@ def secrets() -> dict[str, Any]:
     }
 
 
+@cache
 def can_sign_in() -> bool:
-    """Whether signing in is set up: by our settings, or in Streamlit's own way in the secrets file."""
+    """Whether signing in is set up: by our settings, or in Streamlit's own way in the secrets file.
+
+    Asked once: Streamlit looks for its files each time, which took an eighth of a tick.
+    """
     return bool(get_secrets_auth_section())
 
 

@@ -41,12 +41,14 @@ class Measured:
         first_s: the first run of each page.
         ticks_s: reruns of the fragment.
         reruns_s: reruns of the whole page, as a click makes them.
+        every_s: seconds between ticks, as the last page had them.
         faults: what went wrong.
     """
 
     first_s: list[float] = field(default_factory=list)
     ticks_s: list[float] = field(default_factory=list)
     reruns_s: list[float] = field(default_factory=list)
+    every_s: float = 0.0
     faults: list[str] = field(default_factory=list)
 
 
@@ -75,6 +77,7 @@ def load() -> Table:
         table.add(f"{name}: p50 / p95 / p99 of {len(times)}", _percentiles(times))
     table.add("memory of an open page", f"{(with_pages_mb - before_mb) / PAGES * 1000:,.0f} kB")
     table.add("memory of the server", f"{with_pages_mb:,.0f} MB ({before_mb:,.0f} before the pages)")
+    table.add("pause between ticks with all pages open", f"{measured.every_s:g} s")
     table.add("CPU of the server", f"{cores:.2f} cores")
     table.add("looks at the engine meanwhile", f"{looks:,}")
     table.add("errors", f"{len(measured.faults)} {' '.join(sorted(set(measured.faults)))[:80]}".strip())
@@ -126,10 +129,6 @@ async def _visit(
 
 
 async def _stay(page: PageClient, number: int, measured: Measured, all_open: asyncio.Event) -> None:
-    every_s = page.every_s
-    if every_s is None:
-        measured.faults.append("no timer")
-        return
     turn, ends_at = number, None
     while ends_at is None or time.monotonic() < ends_at:
         if ends_at is None and all_open.is_set():
@@ -139,7 +138,11 @@ async def _stay(page: PageClient, number: int, measured: Measured, all_open: asy
         shown = await page.run(fragment=not clicks)
         if ends_at is not None:
             (measured.reruns_s if clicks else measured.ticks_s).append(shown.took_s)
-        await asyncio.sleep(max(0.0, every_s - shown.took_s))
+        if page.every_s is None:
+            measured.faults.append("no timer")
+            return
+        measured.every_s = page.every_s
+        await asyncio.sleep(max(0.0, page.every_s - shown.took_s))
 
 
 def _percentiles(times: Sequence[float]) -> str:

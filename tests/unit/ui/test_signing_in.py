@@ -10,12 +10,19 @@ from streamlit.runtime.secrets import SecretsValue, secrets_singleton
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from components.ui.signing_in import User, is_admin, signed_in_owner, user_of
+from components.ui.signing_in import User, can_sign_in, is_admin, signed_in_owner, user_of
 from components.web.identity import owner_from_user
 
 KEY = "k" * 64
 ANNA = {"iss": "https://id.example", "sub": "anna", "name": "Anna", "is_logged_in": True}
 ORIGIN = "http://localhost:8501"
+
+
+@pytest.fixture(autouse=True)
+def _asked_anew() -> Iterator[None]:
+    can_sign_in.cache_clear()
+    yield
+    can_sign_in.cache_clear()
 
 
 @pytest.fixture
