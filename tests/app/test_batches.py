@@ -61,6 +61,16 @@ def test_alternatives_are_listed_with_their_prices_and_sent_expanded_in_one_batc
     assert app.text_area(key="text_prompt").value == "A {red|blue} kite at {dawn|dusk}"
 
 
+@pytest.mark.usefixtures("paid_engine")
+def test_at_an_engine_that_costs_money_each_prompt_and_all_of_them_name_their_price(
+    open_page: OpenPage,
+) -> None:
+    app = ready(open_page, "A {red|blue} kite", takes=2)
+
+    assert shown(app).count("<b>$1.40</b>") == 2
+    assert "4 takes · 40 s of video with sound · $2.80" in shown(app)
+
+
 def test_takes_of_one_prompt_differ_by_their_seed_alone(open_page: OpenPage) -> None:
     app = ready(open_page, "A kite", takes=3)
     button(app, "Generate 3 videos")

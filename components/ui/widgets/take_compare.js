@@ -104,9 +104,10 @@ class TakeCompare {
     this.screen.style.setProperty("--columns", beside);
   }
 
+  // Keys go on from where the hand was.
   touch(index) {
-    if (this.view === "sides") this.choose(index);
-    else this.choose((this.front + 1) % this.figures.length);
+    this.choose(this.view === "sides" ? index : (this.front + 1) % this.figures.length);
+    this.find(`.takes [data-take="${this.front}"]`).focus({ preventScroll: true });
   }
 
   // A choice by hand ends the blinking: one wants to look at it.
