@@ -14,8 +14,8 @@ from components.ui.studio import job_store, replays, split_store, storyboards
 
 TICK_S = 1.0
 PAGES_A_TICK = 15
-"""So many pages may tick at that pace: a tick with five cards takes some 30 ms of one core (`bench load`), and
-half of it is left to those who click."""
+"""So many pages may tick at that pace: a tick with five cards takes some 30 ms of a core (`bench load`),
+and half of it is left to those who click."""
 
 
 def tick_s() -> float:
