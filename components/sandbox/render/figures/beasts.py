@@ -60,6 +60,8 @@ def _beast(ink: Ink, pose: Pose, build: Build) -> None:
         ink, build, (shoulder[0] - 0.06, shoulder[1] - 0.16), phase + 0.56, coat=dark, facing=0.12, hind=False
     )
     _tail(ink, build, hip, phase, coat)
+    if build.shaggy:
+        _long_hair(ink, build, hip, shoulder, coat=coat, phase=phase)
     _trunk(ink, build, hip, shoulder, coat=coat, phase=phase)
     _leg(ink, build, (hip[0] - 0.02, hip[1] - 0.08), phase, coat=coat, facing=0.50, hind=True)
     _leg(
@@ -90,6 +92,41 @@ def _trunk(ink: Ink, build: Build, hip: Point, shoulder: Point, *, coat: Colour,
         build.pale,
         0.42,
     )  # fmt: skip
+
+
+def _long_hair(ink: Ink, build: Build, hip: Point, shoulder: Point, *, coat: Colour, phase: float) -> None:
+    """Locks that hang from chest, belly and thighs, blown back by the run; their roots are under the coat."""
+    (hx, hy), (sx, sy) = hip, shoulder
+    fair = blend(coat, build.pale, 0.45)
+    _locks(
+        ink,
+        (sx + 0.04, sy + 0.15 - build.chest),
+        (hx + 0.20, hy + 0.14 - build.waist),
+        fair,
+        phase=phase,
+        length=0.19,
+    )
+    _locks(
+        ink,
+        (sx + 0.13, sy + 0.02),
+        (sx + 0.02, sy + 0.16 - build.chest),
+        build.pale,
+        phase=phase,
+        length=0.17,
+    )
+    _locks(ink, (hx - 0.10, hy + 0.04), (hx - 0.04, hy - 0.26), fair, phase=phase, length=0.19)
+
+
+def _locks(ink: Ink, begin: Point, end: Point, own: Colour, *, phase: float, length: float) -> None:
+    """A fringe from one point to the other."""
+    count = 7
+    for number in range(count):
+        share = number / (count - 1)
+        root: Point = (begin[0] + (end[0] - begin[0]) * share, begin[1] + (end[1] - begin[1]) * share)
+        blown = -math.pi * 0.74 + 0.16 * math.sin(2 * math.pi * phase + 3.1 * share)
+        middle = beyond(root, blown, length * 0.6)
+        tip = beyond(middle, blown - 0.35, length * (0.4 + 0.25 * (number % 2)))
+        ink.tube([root, middle, tip], [0.13, 0.09, 0.008], own, 0.42)
 
 
 def _leg(
@@ -127,6 +164,9 @@ def _tail(ink: Ink, build: Build, hip: Point, phase: float, coat: Colour) -> Non
         case Tail.PLUME:
             middle = beyond(root, math.pi - 0.35 + wag * 0.16, 0.24)
             tip = beyond(middle, math.pi - 0.75 + wag * 0.35, 0.26)
+            if build.shaggy:
+                _locks(ink, (root[0] - 0.02, root[1] + 0.01), (tip[0] + 0.06, tip[1] - 0.02),
+                       blend(coat, build.pale, 0.45), phase=phase, length=0.17)  # fmt: skip
             ink.tube([root, middle, tip], [0.09, 0.17, 0.14, 0.03], coat, 0.55)
             ink.tube([(root[0], root[1] - 0.03), (middle[0], middle[1] - 0.05), tip], [0.05, 0.10, 0.02],
                      build.pale, 0.5)  # fmt: skip

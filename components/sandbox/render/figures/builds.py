@@ -46,6 +46,7 @@ class Build:
         mane: whether it has one.
         antlers: whether it has them.
         stripe: whether legs and muzzle are dark.
+        shaggy: whether long hair hangs from chest, belly, thighs and tail.
     """
 
     length: float
@@ -65,10 +66,11 @@ class Build:
     mane: bool = False
     antlers: bool = False
     stripe: bool = False
+    shaggy: bool = False
 
 
-DOG = Build(0.84, 0.50, 0.40, 0.21, 0.28, 0.74, 0.52, 0.62, Ears.FLOPPY, Tail.PLUME,
-            colour("d6a564"), colour("f3ddb4"), 0.50, 0.78)  # fmt: skip
+DOG = Build(0.78, 0.52, 0.42, 0.23, 0.25, 0.80, 0.47, 0.80, Ears.FLOPPY, Tail.PLUME,
+            colour("d6a050"), colour("f6e2ba"), 0.50, 0.78, shaggy=True)  # fmt: skip
 WOLF = Build(0.90, 0.42, 0.30, 0.18, 0.30, 0.42, 0.46, 0.50, Ears.POINTED, Tail.BRUSH,
              colour("6f7278"), colour("b9b6ae"), 0.52, 0.74)  # fmt: skip
 CAT = Build(0.86, 0.37, 0.34, 0.18, 0.16, 0.62, 0.36, 0.70, Ears.POINTED, Tail.THIN,
