@@ -21,12 +21,13 @@ class Workbench:
         """
         self._folder = folder
         self._locks = locks
-        self._mark = secrets.token_hex(8)
-        self._lock = OneProcess(self._lock_of(self._mark))
+        self._new_mark()
 
     def path(self, suffix: str) -> Path:
         """A path for a file, made by nobody yet."""
-        self._lock.take()
+        while not (self._lock.take() and self._lock_of(self._mark).exists()):
+            self._lock.release()  # whoever clears just now was between the making of the lock and its taking
+            self._new_mark()
         return self._folder / f"{self._mark}-{secrets.token_hex(16)}{suffix}"
 
     def clear(self) -> None:
@@ -43,6 +44,10 @@ class Workbench:
     def close(self) -> None:
         """Gives the mark up; what is left under it goes when the next process begins."""
         self._lock.release()
+
+    def _new_mark(self) -> None:
+        self._mark = secrets.token_hex(8)
+        self._lock = OneProcess(self._lock_of(self._mark))
 
     def _lock_of(self, mark: str) -> Path:
         return self._locks / f"{mark}.lock"

@@ -49,3 +49,16 @@ def test_what_older_versions_left_is_deleted(folder: Path) -> None:
     bench_in(folder).clear()
 
     assert left_in(folder) == []
+
+
+def test_a_mark_whose_lock_was_cleared_away_is_not_used(folder: Path) -> None:
+    bench = bench_in(folder)
+    first = bench.path(".mp4")
+    for lock in (folder / "locks").iterdir():
+        lock.unlink()
+
+    second = bench.path(".mp4")
+
+    assert first.name.partition("-")[0] != second.name.partition("-")[0]
+    assert len(list((folder / "locks").iterdir())) == 1
+    bench.close()
