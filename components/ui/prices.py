@@ -42,7 +42,21 @@ def send_price(price_usd: Decimal) -> str:
 
 def within_budget(price_usd: Decimal) -> bool:
     """Whether so much may be spent today; where it may not, says why."""
+    why = _past_budget(price_usd)
+    if why is not None:
+        text.problem(why)
+    return why is None
+
+
+def budget_help(price_usd: Decimal) -> str | None:
+    """Why so much may not be spent today, as the help of a button that is off then; None when it may.
+
+    A help is Markdown: two dollar signs would make a formula of what stands between them.
+    """
+    why = _past_budget(price_usd)
+    return None if why is None else why.replace("$", "\\$")
+
+
+def _past_budget(price_usd: Decimal) -> str | None:
     refused = job_store().over_budget(price_usd)
-    if refused is not None:
-        text.problem(f"{refused.sentence} {refused.next_step}")
-    return refused is None
+    return None if refused is None else f"{refused.sentence} {refused.next_step}"

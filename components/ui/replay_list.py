@@ -14,6 +14,7 @@ from components.ui.acting import tell_errors
 from components.ui.links import Link
 from components.ui.messages import show_failure
 from components.ui.places import Place, page
+from components.ui.prices import budget_help
 from components.ui.studio import replays
 from components.ui.words import STATE_WORDS, ago
 
@@ -80,22 +81,34 @@ def _actions(replay: Replay) -> None:
         if replay.state is ReplayState.RUNNING:
             _button(replay, "Stop", ":material/stop:", partial(replays().stop, replay.id))
         elif replay.state is ReplayState.STOPPED:
-            _button(replay, _again(replay), ":material/replay:", partial(replays().go_on, replay.id))
+            _go_on_button(replay)
         if replay.state is not ReplayState.RUNNING:
             _button(replay, "Forget", ":material/close:", partial(replays().remove, replay.id))
 
 
-def _again(replay: Replay) -> str:
-    move = next_move(replay)
-    if not isinstance(move, Stuck):
-        return "Go on"
-    price = show_usd(replay.steps[move.position].price_usd)
-    return f"Make step {move.position + 1} again, {'free' if replay.engine == SANDBOX_NAME else price}"
+def _go_on_button(replay: Replay) -> None:
+    """Goes on; a step that brought no video is made anew, for its price."""
+    label, past_budget, move = "Go on", None, next_move(replay)
+    if isinstance(move, Stuck):
+        price_usd = replay.steps[move.position].price_usd
+        price = "free" if replay.engine == SANDBOX_NAME else show_usd(price_usd)
+        label, past_budget = f"Make step {move.position + 1} again, {price}", budget_help(price_usd)
+    go_on = partial(replays().go_on, replay.id)
+    _button(replay, label, ":material/replay:", go_on, past_budget=past_budget)
 
 
-def _button(replay: Replay, label: str, icon: str, act: partial[None]) -> None:
-    key = f"replay_{label.split(maxsplit=1)[0].lower()}_{replay.id}"
-    st.button(label, icon=icon, key=key, on_click=tell_errors, args=(act,))
+def _button(
+    replay: Replay, label: str, icon: str, act: partial[None], *, past_budget: str | None = None
+) -> None:
+    st.button(
+        label,
+        icon=icon,
+        key=f"replay_{label.split(maxsplit=1)[0].lower()}_{replay.id}",
+        disabled=past_budget is not None,
+        help=past_budget,
+        on_click=tell_errors,
+        args=(act,),
+    )
 
 
 def _id(step: ReplayStep) -> str | None:

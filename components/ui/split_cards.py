@@ -17,7 +17,7 @@ from components.ui.acting import tell_errors
 from components.ui.card_actions import download_button
 from components.ui.messages import show_failure, show_raw
 from components.ui.player import play
-from components.ui.prices import send_price, within_budget
+from components.ui.prices import budget_help, send_price, within_budget
 from components.ui.state import session
 from components.ui.studio import job_store, split_store
 from components.ui.take_marks import bin_button, binned_actions, board_menu, star_button
@@ -103,10 +103,10 @@ def _part(split_edit: SplitEdit, position: int, part: SplitPart) -> None:
         if job.can_be_taken_up:
             recheck = partial(job_store().recheck, job.id)
             _button("Re-check", ":material/refresh:", f"recheck_{job.id}", recheck)
-        if within_budget(part.price_usd):
-            label = f"Edit part {position + 1} again, {_price(split_edit, part)}"
-            redo = partial(split_store().redo, split_edit.id, position)
-            _button(label, ":material/replay:", f"redo_{split_edit.id}_{position}", redo)
+        label = f"Edit part {position + 1} again, {_price(split_edit, part)}"
+        redo = partial(split_store().redo, split_edit.id, position)
+        key, past_budget = f"redo_{split_edit.id}_{position}", budget_help(part.price_usd)
+        _button(label, ":material/replay:", key, redo, past_budget=past_budget)
 
 
 def _price(split_edit: SplitEdit, part: SplitPart) -> str:
@@ -146,5 +146,15 @@ def _actions(split_edit: SplitEdit) -> None:
             bin_button(split_edit.id, running=split_edit.active)
 
 
-def _button(label: str, icon: str, key: str, act: Callable[[], object]) -> None:
-    st.button(label, icon=icon, key=key, on_click=tell_errors, args=(act,))
+def _button(
+    label: str, icon: str, key: str, act: Callable[[], object], *, past_budget: str | None = None
+) -> None:
+    st.button(
+        label,
+        icon=icon,
+        key=key,
+        disabled=past_budget is not None,
+        help=past_budget,
+        on_click=tell_errors,
+        args=(act,),
+    )

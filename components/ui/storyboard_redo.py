@@ -10,7 +10,7 @@ from components.domain.storyboard_rules import board_problems
 from components.domain.storyboard_run import Condition, Storyboard
 from components.ui import text
 from components.ui.acting import button
-from components.ui.prices import send_price
+from components.ui.prices import budget_help, send_price
 from components.ui.storyboard_prices import quote
 from components.ui.storyboard_run_panel import render
 from components.ui.storyboard_words import name_of
@@ -40,10 +40,14 @@ def redo_buttons(board: Storyboard, shot: Shot) -> None:
 
 
 def _redo_button(board: Storyboard, label: str, shot_ids: Sequence[str], key: str) -> None:
+    price_usd = quote(board.plan, shot_ids)
+    past_budget = budget_help(price_usd)
     st.button(
-        f"{label} {send_price(quote(board.plan, shot_ids))}",
+        f"{label} {send_price(price_usd)}",
         icon=":material/replay:",
         key=key,
+        disabled=past_budget is not None,
+        help=past_budget,
         on_click=render,
         args=(board, tuple(shot_ids)),
     )

@@ -17,7 +17,7 @@ from components.ui.identity import current_owner
 from components.ui.runtime import runtime, start_runtime, stop_runtime
 from components.web.identity import COOKIE, new_token
 from tests.serving import ROOT
-from tests.takes import ELSEWHERE, ask_for, finished_take
+from tests.takes import ask_for, finished_take
 
 OpenPage = Callable[[str], AppTest]
 
@@ -60,8 +60,8 @@ def fox(open_page: OpenPage) -> Job:
 
 @pytest.fixture
 def paid_engine(_runtime: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The engine in use counts as one that costs money; nobody carries jobs to it."""
-    paid = replace(runtime().client.facts, name=ELSEWHERE, is_sandbox=False)
+    """The engine in use counts as one that costs money; it has a name that no job of a test has."""
+    paid = replace(runtime().client.facts, name="paid.example", is_sandbox=False)
     monkeypatch.setattr(ImagineClient, "facts", property(lambda _: paid))
 
 

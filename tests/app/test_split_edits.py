@@ -8,11 +8,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.domain.engine_facts import EngineFacts
-from components.domain.job import Failed, Failure, StateName
+from components.domain.job import Failed, Failure, Sending, StateName
 from components.domain.options import Dialect, Model
+from components.domain.request import TextToVideo
 from components.domain.split_edit import PlannedPart, Sound, SplitEdit, SplitPlan, SplitState
-from components.errors import GenerationFailed
+from components.errors import GenerationFailed, RequestRejected
 from components.imagine.client import ImagineClient
+from components.jobs.rows import now
 from components.jobs.split_ledger import SplitLedger
 from components.ui.findings import cuts_of
 from components.ui.identity import current_owner
@@ -20,6 +22,7 @@ from components.ui.runtime import runtime
 from tests.app.conftest import OpenPage
 from tests.app.test_pages import button, delete_for_good, open_in_library, shown, until_done
 from tests.media_factory import make_clip
+from tests.takes import ask_for, waiting_take
 
 OFFER_LIMIT_S = 120.0
 
@@ -114,6 +117,24 @@ def test_a_part_that_failed_offers_to_be_edited_again_for_its_price(open_page: O
     assert not app.exception
     assert "The service dropped it." not in shown(app)
     assert "0 of 2 parts done" in app.get("progress")[0].proto.text
+    runtime().jobs.plans.splits.remove(current_owner(), split_edit.id)
+
+
+@pytest.mark.usefixtures("paid_engine", "one_dollar")
+def test_a_part_is_not_offered_again_past_the_days_budget(open_page: OpenPage, clip: bytes) -> None:
+    open_page("home")
+    split_edit = until_cut(current_owner(), clip)
+    job = split_edit.parts[0].job
+    assert job is not None
+    sent, failed = Sending(sent_at=now()), Failed(failure=Failure.of(RequestRejected("It was refused.")))
+    for state in (sent, failed):
+        runtime().ledger.move(job.id, set(StateName), state, "moved by a test")
+    waiting_take(runtime().ledger, current_owner(), ask_for(request=TextToVideo(prompt="x", duration_s=5)))
+    app = open_page("home")
+
+    again = app.button(key=f"redo_{split_edit.id}_0")
+    assert (again.label, again.disabled) == ("Edit part 1 again, $0.36", True)
+    assert r"Your budget of \$1.00 a day would be passed" in again.help
     runtime().jobs.plans.splits.remove(current_owner(), split_edit.id)
 
 
