@@ -5,9 +5,9 @@ from collections.abc import Callable
 import streamlit as st
 
 from components.domain.search import Search
-from components.errors import ClapboardError
 from components.jobs.boards import MAX_NAME_CHARS
 from components.ui import text
+from components.ui.acting import tell_errors
 from components.ui.state import keep_widget, session, set_widget, widget
 from components.ui.studio import library
 
@@ -50,20 +50,13 @@ def _make() -> None:
         set_widget("board_new", "")
         memory.look_for(Search(board=board_id))
 
-    _try(make)
+    tell_errors(make)
 
 
 def _rename(board_id: str) -> None:
-    _try(lambda: library().rename_board(board_id, str(widget(f"board_name_{board_id}") or "")))
+    tell_errors(lambda: library().rename_board(board_id, str(widget(f"board_name_{board_id}") or "")))
 
 
 def _delete(board_id: str) -> None:
     library().delete_board(board_id)
     session().library.look_for(Search())
-
-
-def _try(act: Callable[[], None]) -> None:
-    try:
-        act()
-    except ClapboardError as error:
-        session().notices.append(f"{error.sentence} {error.next_step}")

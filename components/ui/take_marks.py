@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from components.errors import ClapboardError
 from components.jobs.library import Take
 from components.ui import text
 from components.ui.acting import tell_errors
@@ -87,11 +86,12 @@ def _sort(take_id: str, there: dict[str, str]) -> None:
     names = [str(name) for name in chosen] if isinstance(chosen, list) else []
     ids = {name: board for board, name in there.items()}
     shelf = library()
-    try:
+
+    def sort() -> None:
         wanted = {ids[name] if name in ids else shelf.create_board(name) for name in names}
         for board in wanted - shelf.boards_of(take_id):
             shelf.put_on_board(board, [take_id])
         for board in shelf.boards_of(take_id) - wanted:
             shelf.take_off_board(board, [take_id])
-    except ClapboardError as error:
-        session().notices.append(f"{error.sentence} {error.next_step}")
+
+    tell_errors(sort)

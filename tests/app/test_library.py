@@ -92,6 +92,20 @@ def test_stars_and_boards_are_found_again(opened: AppTest) -> None:
     assert "3 takes" in shown(opened)
 
 
+def test_a_card_names_new_boards_and_leaves_old_ones(open_page: OpenPage) -> None:
+    fox = take("A red fox")
+    library().create_board("Best")
+    app = open_page("home")
+    menu = app.multiselect(key=f"boards_{fox.id}")
+    menu.set_value(["Best", "For the client"]).run()
+    assert [board.name for board in library().boards] == ["Best", "For the client"]
+    assert len(library().boards_of(fox.id)) == 2
+    app.multiselect(key=f"boards_{fox.id}").set_value(["For the client"]).run()
+
+    [left] = library().boards_of(fox.id)
+    assert library().ids(Search(board=left)) == (fox.id,)
+
+
 def test_a_board_that_has_no_name_is_told_about(opened: AppTest) -> None:
     button(opened, "Make it")
 

@@ -17,7 +17,7 @@ from components.jobs.media_store import MediaStore
 from components.web.identity import COOKIE, owner_from_token
 from tests.serving import AppServer
 from tests.takes import ask_for as ask_of
-from tests.takes import finished_take, waiting_take
+from tests.takes import finish, finished_take, waiting_take
 
 RENDER_LIMIT_MS = 120_000
 
@@ -92,6 +92,18 @@ def seed(page: Page, app: AppServer, prompts: Sequence[str]) -> list[Job]:
     """Finished takes of this browser, beside the running app; the page must have been opened once."""
     with _beside(app) as (ledger, media):
         return [finished_take(ledger, media, _owner(page), ask_of(prompt)) for prompt in prompts]
+
+
+def seed_waiting(page: Page, app: AppServer, prompt: str) -> Job:
+    """A job of this browser that stays queued until `make_ready` moves it."""
+    with _beside(app) as (ledger, _):
+        return waiting_take(ledger, _owner(page), ask_of(prompt))
+
+
+def make_ready(app: AppServer, job: Job) -> None:
+    """Moves a queued job to its video, beside the running app."""
+    with _beside(app) as (ledger, media):
+        finish(ledger, media, job)
 
 
 def seed_troubles(page: Page, app: AppServer) -> None:

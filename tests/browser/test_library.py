@@ -9,12 +9,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import PHONE, settle, shoot
 from tests.browser.studio import (
-    ask_for,
     facts,
     finished_video,
     has_sideways_scroll,
+    make_ready,
     open_page,
     seed,
+    seed_waiting,
     wait_for,
 )
 from tests.serving import AppServer
@@ -133,23 +134,20 @@ def test_a_take_is_deleted_for_good_from_the_bin(library: Page) -> None:
 
 
 def test_what_plays_is_never_restarted_by_what_arrives(library: Page, app: AppServer) -> None:
-    other = library.context.new_page()
-    open_page(other, app, "text_to_video")
-    ask_for(other, "A kite in the wind")
-    other.get_by_role("button", name="Generate video", exact=True).click()
+    job = seed_waiting(library, app, "A kite in the wind")
     library.reload()
+    expect(prompts(library)).to_have_count(5)
     posters(library).nth(2).click()
     video = finished_video(library)
-    video.evaluate("v => { v.loop = true; v.mark = 'the same element'; v.seeks = 0; }")
     video.evaluate("v => v.addEventListener('emptied', () => v.seeks += 1)")
-    expect(
-        library.get_by_role("button", name="Open: A kite in the wind. Text to video · just now")
-    ).to_be_visible(timeout=120_000)
+    video.evaluate("v => { v.loop = true; v.mark = 'the same element'; v.seeks = 0; return v.play(); }")
+    make_ready(app, job)
+    ready = library.locator(".tile:not(.empty)", has=library.get_by_text("A kite in the wind", exact=True))
+    expect(ready).to_be_visible()
     settle(library)
 
     assert video.evaluate("v => [v.mark, v.seeks, v.paused]") == ["the same element", 0, False]
     assert facts(video)["time"] > 0
-    other.close()
 
 
 def test_a_phone_has_one_column_and_all_of_it(browser: Browser, app: AppServer) -> None:
