@@ -12,7 +12,7 @@ from components.jobs.boards import Boards
 from components.jobs.take_finding import FoundIds, TakeFinder
 from components.jobs.take_keeping import TakeKeeper
 
-AT_ONCE = 50
+AT_ONCE = 200
 """Takes that a click deletes by itself; more than these are left to the next sweep."""
 SWEPT_AT_ONCE = 2_000
 

@@ -11,6 +11,7 @@ from components.ui import text
 from components.ui.acting import tell_errors
 from components.ui.library_grid import picked
 from components.ui.picks import FEWEST, MOST, see_side_by_side
+from components.ui.player import base_path
 from components.ui.state import session, widget
 from components.ui.studio import library
 from components.ui.take_marks import put_into_bin
@@ -64,10 +65,9 @@ def _download(ids: tuple[str, ...], search: Search) -> None:
         return
     zone = str(library().zone)
     params = {**search.params(), "zone": zone} if memory.everything else {"ids": ".".join(ids)}
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     st.link_button(
         "Download as zip",
-        f"{bundle_path(f'/{base}' if base else '')}?{urlencode(params)}",
+        f"{bundle_path(base_path())}?{urlencode(params)}",
         icon=":material/folder_zip:",
         key="bulk_download",
     )

@@ -105,7 +105,7 @@ def _found(total: int, search: Search) -> str:
 def _look() -> None:
     """Makes a search of what the fields say."""
     memory = session().library
-    said = {"words": str(widget("find_words") or "").strip(), "board": str(widget("find_board") or "")}
+    said = {"words": str(widget("find_words") or ""), "board": str(widget("find_board") or "")}
     said |= {name: str(widget(f"find_{name}") or "") for name in _CHOICES}
     said |= {name: day.isoformat() for name in _DAYS if isinstance(day := widget(f"find_{name}"), date)}
     said["starred"] = "yes" if widget("find_starred") else ""
