@@ -16,6 +16,11 @@ from tests.serving import AppServer
 BAD = {"serious", "critical"}
 
 
+COLOURS_STAND = """() => new Promise(stand => requestAnimationFrame(() => requestAnimationFrame(() =>
+  stand(document.getAnimations().every(a => !(a instanceof CSSTransition) || a.playState !== 'running')))))"""
+"""After a change of light: what fades from one colour to the other has faded."""
+
+
 @dataclass(frozen=True)
 class Excused:
     """A fault that is Streamlit's own and can't be mended from here.
@@ -98,6 +103,7 @@ def faults(page: Page, scheme: str) -> list[str]:
         "app => { const [r] = getComputedStyle(app).backgroundColor.match(/[0-9]+/g).map(Number);"
         f" return (r < 128) === {dark}; }}",
     )
+    page.wait_for_function(COLOURS_STAND)
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     return [
         f"{page.url} {scheme}: {each['id']}: {node['target']} {node['html'][:160]} {reason(node)}"
