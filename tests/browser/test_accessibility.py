@@ -17,8 +17,9 @@ BAD = {"serious", "critical"}
 
 
 COLOURS_STAND = """() => new Promise(stand => requestAnimationFrame(() => requestAnimationFrame(() =>
-  stand(document.getAnimations().every(a => !(a instanceof CSSTransition) || a.playState !== 'running')))))"""
-"""After a change of light: what fades from one colour to the other has faded."""
+  stand(document.getAnimations().every(each =>
+    each.playState !== 'running' || each.effect.getComputedTiming().endTime === Infinity)))))"""
+"""What fades in, or from one colour to another after a change of light, has done so."""
 
 
 @dataclass(frozen=True)
