@@ -35,10 +35,9 @@ def board_settings(board: Storyboard) -> None:
     key = f"board_{board.id}_pause"
     mirror(key, plan.pause_after_each)
     st.toggle(
-        "Pause after each shot",
+        "Pause after each shot, before the next one is paid for",
         key=key,
         disabled=not board.at_rest,
-        help="Look at each shot before the next one is paid for: continue, redo or stop.",
         on_change=_keep,
         args=(board.id, "pause_after_each", key, bool),
     )
