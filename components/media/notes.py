@@ -14,10 +14,12 @@ _HDR_TRANSFERS = {16, 18}
 
 
 def oddities(container: InputContainer, video: VideoStream, seen: Walk, frame: VideoFrame) -> tuple[str, ...]:
-    """Cut off, sound of another length, HDR: one sentence each, empty for a plain clip."""
+    """Length unsaid, cut off, sound of another length, HDR: one sentence each, empty for a plain clip."""
     notes = []
     picture_s = float(seen.picture.end_s - seen.picture.first_s)
     promised_s = _promised_s(container, video)
+    if not container.duration and not video.duration:
+        notes.append(f"The file doesn't say how long it is; measured, it is {picture_s:.1f} s.")
     if promised_s is not None and promised_s > _longest_s(seen) + _ODD_LENGTH_S:
         notes.append(
             f"The file is cut off: it should last {promised_s:.1f} s and holds {picture_s:.1f} s. "

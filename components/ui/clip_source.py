@@ -1,10 +1,14 @@
 """Where the clip comes from: upload, a public address, or a finished take; measured before anything else."""
 
+from contextlib import suppress
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components.domain.job import Done, Job
+from components.errors import ClapboardError
 from components.ui import text
+from components.ui.findings import first_picture
 from components.ui.identity import current_owner
 from components.ui.intake import forget_if_gone, forget_if_removed, show_refusal, take_in
 from components.ui.picked import PickedClip, Slot
@@ -18,6 +22,9 @@ from components.web.media_route import MEDIA_PATH
 
 _UPLOAD, _ADDRESS, _TAKE = "Upload", "Address", "A finished take"
 TAKES_OFFERED = 50
+_PLAYED = frozenset({"h264", "vp8", "vp9", "av1"})
+_NOT_PLAYED = frozenset({"avi", "gif", "mpegts"})
+"""What browsers have no player for, as FFmpeg names codecs and containers."""
 
 
 def clip_source(trim_area: DeltaGenerator) -> PickedClip | None:
@@ -38,13 +45,24 @@ def clip_source(trim_area: DeltaGenerator) -> PickedClip | None:
     if picked is None:
         return None
     if not must_be_trimmed(picked):  # else the trim window shows it: one player is enough
-        st.video(f"{MEDIA_PATH}/{picked.media_id}", alt="The clip to edit")
+        _show(picked)
     show_facts(picked)
     if picked.parent_id is None and picked.before_trim is None:
         recipe_line(runtime().media.find(current_owner(), picked.media_id).path)
     with trim_area:
         trim_panel(picked)
     return session().clips.get(Slot.CLIP)
+
+
+def _show(picked: PickedClip) -> None:
+    """The clip in a player, or its first picture where browsers have none for it."""
+    if picked.clip.video_codec in _PLAYED and picked.clip.container not in _NOT_PLAYED:
+        st.video(f"{MEDIA_PATH}/{picked.media_id}", alt="The clip to edit")
+        return
+    path = runtime().media.find(current_owner(), picked.media_id).path
+    with suppress(ClapboardError):  # a file that was measured may still not decode
+        st.image(first_picture(path), width="stretch", alt="The first picture of the clip to edit")
+    text.plain("Browsers can't play this file as it is. What is made from it will play.", kind="quiet")
 
 
 def upload_clip(slot: Slot, label: str) -> None:

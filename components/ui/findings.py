@@ -51,6 +51,16 @@ def still_of(path: Path, at_s: float) -> Task[bytes]:
     return Task(lambda *_: _still(path, at_s), _slots)
 
 
+@st.cache_data(max_entries=FILES_REMEMBERED, show_spinner="Looking at it…")
+def first_picture(path: Path) -> bytes:
+    """The clip's first frame as a JPEG, waited for.
+
+    Raises:
+        SourceError: not one can be decoded.
+    """
+    return _still(path, 0.0)
+
+
 @st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)
 def subject_of(path: Path, at_s: float) -> Task[bytes]:
     """The main subject of one frame as a PNG, white on black."""

@@ -1,6 +1,7 @@
 """What each page shows and does, through the app's own script."""
 
 import time
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -10,7 +11,7 @@ from components.domain.rules import MAX_PROMPT_CHARS
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from tests.app.conftest import OpenPage
-from tests.media_factory import make_picture
+from tests.media_factory import make_clip, make_picture
 from tests.takes import ask_for, finished_take
 
 RENDER_LIMIT_S = 120.0
@@ -189,6 +190,18 @@ def test_a_source_that_was_deleted_meanwhile_leaves_the_form(open_page: OpenPage
     assert not app.exception
     button(app, "Animate image")
     assert "Choose an image first." in shown(app)
+
+
+def test_a_clip_that_browsers_cannot_play_is_shown_by_its_first_picture(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    app = open_page("edit_video")
+    clip = make_clip(tmp_path / "clip.avi", sound_codec="libmp3lame")
+    app.file_uploader(key="clip_upload").upload("clip.avi", clip.read_bytes()).run()
+
+    assert "Browsers can&#x27;t play this file as it is." in shown(app)
+    assert len(app.get("image")) == 1
+    assert not app.get("video")
 
 
 def test_a_refused_file_is_no_longer_complained_about_once_it_is_taken_out(open_page: OpenPage) -> None:

@@ -67,10 +67,11 @@ def test_every_container_gives_the_length_of_its_picture(
         assert (clip.width, clip.height, clip.frames, clip.notes) == (160, 90, 24, ())
 
 
-def test_a_live_recording_without_any_length_is_walked(tmp_path: Path) -> None:
+def test_a_live_recording_without_any_length_is_walked_and_said(tmp_path: Path) -> None:
     live = {"live": "1"}
     path = make_clip(tmp_path / "c.webm", codec="libvpx", sound_codec="libopus", container_options=live)
     assert probe(path, ends_only=True).duration_s == pytest.approx(1.0, abs=0.002)
+    assert probe(path).notes == ("The file doesn't say how long it is; measured, it is 1.0 s.",)
 
 
 def test_sound_longer_than_the_picture_does_not_count_and_is_noted(tmp_path: Path) -> None:
