@@ -34,13 +34,13 @@ class Worker:
     def __init__(self) -> None:
         self._process = _spawn()
         self._heard: queue.SimpleQueue[Word | Gone] = queue.SimpleQueue()
-        self._ready = False
+        self._ready = self._gone = False
         threading.Thread(target=self._listen, name="media-worker", daemon=True).start()
 
     @property
     def alive(self) -> bool:
-        """Whether it can take a call."""
-        return self._process.poll() is None
+        """Whether it can take a call; one that crashed may still be on its way out of the system."""
+        return not self._gone and self._process.poll() is None
 
     @property
     def pid(self) -> int:
@@ -111,6 +111,7 @@ class Worker:
         with _pipe(self._process.stdout) as words, suppress(EOFError, OSError, pickle.UnpicklingError):
             while True:
                 self._heard.put(pickle.load(words))  # noqa: S301 - it comes from the process we started
+        self._gone = True
         self._heard.put(Gone())
 
 

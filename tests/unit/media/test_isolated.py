@@ -53,6 +53,7 @@ def test_our_errors_come_back_as_themselves(tmp_path: Path) -> None:
     ("function", "why"),
     [
         (misbehaviour.crash, "crashes"),
+        (misbehaviour.fall_silent, "crashes"),
         (misbehaviour.hang, "takes longer than 0.4 s"),
         (misbehaviour.hang_in_c, "takes longer than 0.4 s"),
         (misbehaviour.swell, "takes more than 500 MB"),
