@@ -138,7 +138,7 @@ def _note(message: ForwardMsg, shown: Shown) -> None:
 
 async def cookies_of(url: str, cookie: str) -> dict[str, str]:
     """What a browser of this owner has after its first requests."""
-    async with httpx.AsyncClient(base_url=url, cookies={COOKIE: cookie}) as http:
+    async with httpx.AsyncClient(base_url=url, cookies={COOKIE: cookie}, timeout=60) as http:
         await http.get("/_stcore/health")
         return {COOKIE: cookie, XSRF: str(http.cookies.get(XSRF, ""))}
 
