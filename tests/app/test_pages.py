@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from components.domain.engine_facts import EngineFacts
 from components.domain.job import StateName
+from components.domain.options import Dialect
 from components.domain.rules import MAX_PROMPT_CHARS
+from components.imagine.client import ImagineClient
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from tests.app.conftest import OpenPage
@@ -202,6 +205,25 @@ def test_a_clip_that_browsers_cannot_play_is_shown_by_its_first_picture(
     assert "Browsers can&#x27;t play this file as it is." in shown(app)
     assert len(app.get("image")) == 1
     assert not app.get("video")
+
+
+def test_before_a_mask_is_made_it_is_said_that_the_engine_ignores_masks(
+    open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = EngineFacts(
+        name="api",
+        base_url="https://e.org/v1",
+        dialect=Dialect.LIVE,
+        is_sandbox=False,
+        takes_masks=False,
+        takes_data_uris=True,
+    )
+    monkeypatch.setattr(ImagineClient, "facts", property(lambda _: live))
+    app = open_page("edit_video")
+    app.session_state["mask_room"] = True
+    app.run()
+
+    assert "Clapboard puts the original back outside the mask" in shown(app)
 
 
 def test_a_refused_file_is_no_longer_complained_about_once_it_is_taken_out(open_page: OpenPage) -> None:
