@@ -1,12 +1,10 @@
 """The storyboard page: from an empty list to a film, with the price first and nothing lost on the way."""
 
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from components.domain.engine_facts import EngineFacts
@@ -33,14 +31,6 @@ PLAN = Plan(
         Shot(id="two", prompt="It sails on", duration_s=1, source=ShotSource.FRAME),
     ),
 )
-
-
-@pytest.fixture(autouse=True)
-def _what_streamlit_keeps_of_a_widget_of_ours_cannot_be_pickled(_runtime: None) -> Iterator[None]:
-    """Its own wrapper around the shot list's state."""
-    config.set_option("runner.enforceSerializableSessionState", False)
-    yield
-    config.set_option("runner.enforceSerializableSessionState", True)
 
 
 def newest() -> Storyboard:
