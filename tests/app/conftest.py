@@ -1,6 +1,7 @@
 """Every page through the app's own script, on the real runtime: sandbox, ledger, job engine."""
 
 import pickle
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -20,6 +21,15 @@ from tests.serving import ROOT
 from tests.takes import ask_for, finished_take
 
 OpenPage = Callable[[str], AppTest]
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _main_module() -> Iterator[None]:
+    """Streamlit puts its script in place of the main module and leaves it there: processes that later tests
+    start would run the script first, and with it a whole studio."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="package")
