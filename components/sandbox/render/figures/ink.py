@@ -19,6 +19,7 @@ Points = NDArray[np.float64]
 
 _SCALE = 2
 _SHIFT = 4
+_GRAIN = _SCALE << _SHIFT
 _CURVE_STEPS = np.linspace(0, 1, 8, endpoint=False)[:, None] ** np.arange(4)
 _BASIS = _CURVE_STEPS @ np.array([[0, 2, 0, 0], [-1, 0, 1, 0], [2, -5, 4, -1], [-1, 3, -3, 1]]) / 2
 """Catmull-Rom: weights of four neighbouring points for eight places between the middle two."""
@@ -86,10 +87,16 @@ class Ink:
         self._glows: list[_Glow] = []
 
     def _spots(self, points: Sequence[Point] | Points) -> NDArray[np.int32]:
-        spots = np.asarray(points, np.float64)
-        x = (spots[:, 0] * self._mirror + self._box.left) * self._size
-        y = (self._box.up - spots[:, 1]) * self._size
-        return np.round(np.stack([x, y], -1) * (_SCALE << _SHIFT)).astype(np.int32)
+        spots = np.array(points, np.float64)
+        spots[:, 0] = (spots[:, 0] * self._mirror + self._box.left) * self._size
+        spots[:, 1] = (self._box.up - spots[:, 1]) * self._size
+        return np.round(spots * _GRAIN).astype(np.int32)
+
+    def _spot(self, point: Point) -> tuple[int, int]:
+        """The same for one point: a figure has a hundred, and arrays of one cost twenty times as much."""
+        x = (point[0] * self._mirror + self._box.left) * self._size
+        y = (self._box.up - point[1]) * self._size
+        return round(x * _GRAIN), round(y * _GRAIN)
 
     def lit(self, own: Colour, facing: float) -> tuple[int, int, int, int]:
         """A surface's colour in the scene's light."""
@@ -119,7 +126,8 @@ class Ink:
                 (end[0] - side[0] * narrow, end[1] - side[1] * narrow),
                 (start[0] - side[0] * wide, start[1] - side[1] * wide),
             ]
-            cv2.fillConvexPoly(self._sheet, self._spots(corners), shade, cv2.LINE_8, _SHIFT)
+            outline = np.array([self._spot(corner) for corner in corners], np.int32)
+            cv2.fillConvexPoly(self._sheet, outline, shade, cv2.LINE_8, _SHIFT)
         for joint, width in zip(joints, widths, strict=True):
             self.oval(joint, (width / 2, width / 2), own, facing)
 
@@ -145,11 +153,10 @@ class Ink:
         turned: float = 0.0,
     ) -> None:
         """An ellipse; turned anticlockwise by degrees."""
-        spot = self._spots([centre])[0]
-        unit = self._size * (_SCALE << _SHIFT)
+        unit = self._size * _GRAIN
         axes = (max(1, round(radii[0] * unit)), max(1, round(radii[1] * unit)))
         cv2.ellipse(
-            self._sheet, (int(spot[0]), int(spot[1])), axes, -turned * self._mirror, 0, 360,
+            self._sheet, self._spot(centre), axes, -turned * self._mirror, 0, 360,
             self.lit(own, facing), -1, cv2.LINE_8, _SHIFT,
         )  # fmt: skip
 
@@ -171,8 +178,7 @@ class Ink:
 
     def shadow(self, centre: Point, reach: float) -> None:
         """A soft shadow on the ground; to be drawn first."""
-        spot = self._spots([centre])[0]
-        unit = self._size * (_SCALE << _SHIFT)
+        spot, unit = self._spot(centre), self._size * _GRAIN
         for step in range(8):
             share = 1 - step / 9
             axes = (max(1, round(reach * share * unit)), max(1, round(reach * 0.16 * share * unit)))
@@ -180,9 +186,7 @@ class Ink:
                 *byte(tuple_scaled(self._pose.palette.shadow, 0.16 * step / 8)),
                 round(108 * (step + 1) / 8),
             )
-            cv2.ellipse(
-                self._sheet, (int(spot[0]), int(spot[1])), axes, 0, 0, 360, ink, -1, cv2.LINE_8, _SHIFT
-            )
+            cv2.ellipse(self._sheet, spot, axes, 0, 0, 360, ink, -1, cv2.LINE_8, _SHIFT)
 
     def glow(self, centre: Point, radius: float, tint: Colour, strength: float = 1.0) -> None:
         """Light that is added to whatever is behind."""
