@@ -100,7 +100,7 @@ class JobProcess:
     def leads(self) -> bool:
         return bool(self._ask("leads"))
 
-    def until(self, job_id: str, wanted: Callable[[Job], bool], timeout_s: float = 30.0) -> Job:
+    def until(self, job_id: str, wanted: Callable[[Job], bool], timeout_s: float = 120.0) -> Job:
         """The job once it is as wanted."""
         deadline = time.monotonic() + timeout_s
         while not wanted(job := self.get(job_id)):
