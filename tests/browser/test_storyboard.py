@@ -19,6 +19,11 @@ from tests.browser.studio import (
 )
 from tests.serving import AppServer, running_app
 
+NEW_SHOT = """() => {
+  const prompts = [...document.querySelectorAll("textarea[aria-label='Prompt']")];
+  return prompts.length === 1 && prompts[0].value === "";
+}"""
+
 
 @pytest.fixture
 def own_app(tmp_path: Path) -> Iterator[AppServer]:
@@ -28,7 +33,8 @@ def own_app(tmp_path: Path) -> Iterator[AppServer]:
 
 
 def write_shot(page: Page, prompt: str) -> None:
-    """Fills the chosen shot: what happens, in one second."""
+    """Fills the chosen shot, a new one: what happens, in one second."""
+    page.wait_for_function(NEW_SHOT)  # until then the shot before may be the one that is typed into
     field = page.get_by_label("Prompt")
     field.fill(prompt)
     field.blur()
