@@ -1,4 +1,9 @@
-"""The frame of a page: heading, and the two sides of a making page."""
+"""The frame of a page: heading, and the two sides of a making page.
+
+A part that is not always there stands in an `st.container()` that is: the browser knows a field by its place
+among its siblings, and one that moves is made anew, without the focus and without what was half typed
+(measured, Streamlit 1.67; a key doesn't help while the parts arrive one by one).
+"""
 
 from typing import NamedTuple
 

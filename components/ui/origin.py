@@ -40,6 +40,7 @@ def origin_of(kind: Kind, source_take: str | None, relation: Relation) -> Origin
 
 def remix_line(kind: Kind) -> None:
     """Says whose settings these are, as long as they are: the next take will stand beside it as its remix."""
+    place = st.container()
     remixed = session().remix_of.get(kind)
     if remixed is None:
         return
@@ -48,7 +49,7 @@ def remix_line(kind: Kind) -> None:
     except JobMissing:
         _let_go(kind)
         return
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"remix_{kind}"):
+    with place, st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"remix_{kind}"):
         text.plain(f"Remix of {quoted(prompt)}", kind="quiet")
         st.button(
             "Start afresh",

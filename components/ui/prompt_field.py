@@ -28,10 +28,11 @@ def prompt_field(kind: Kind) -> Expansion:
     expansion = expand((typed or "").strip())
     first = expansion.prompts[0]
     text.plain(_counter(typed or ""), kind="counter")
-    found = hints(kind, first)[:_HINTS_SHOWN]
-    if found:
-        text.plain(" ".join(found), kind="hint")
-    understood_line(kind, first)
+    with st.container():  # lines that come and go: what stands below must keep its place, see `layout`
+        found = hints(kind, first)[:_HINTS_SHOWN]
+        if found:
+            text.plain(" ".join(found), kind="hint")
+        understood_line(kind, first)
     return expansion
 
 
