@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.ui.server import lifespan, middleware, routes
+from components.ui.serving.server import lifespan, middleware, routes
 from components.ui.signing_in import secrets
 
 app = st.App(

@@ -13,9 +13,9 @@ from components.errors import ClapboardError
 from components.logs import configure
 from components.media.isolated import warm_up
 from components.settings import Role, Settings, load_settings
-from components.ui.draining import drained_first
-from components.ui.operations import figures, readiness
 from components.ui.runtime import start_runtime, stop_runtime
+from components.ui.serving.draining import drained_first
+from components.ui.serving.operations import figures, readiness
 from components.web.health import health_routes
 from components.web.metrics import metrics_route
 

@@ -3,7 +3,7 @@
 from components.ui.home import choices
 from components.ui.layout import begin
 from components.ui.places import Place
-from components.ui.shelf import live_takes
+from components.ui.takes.shelf import live_takes
 from components.ui.text import heading
 
 begin(Place.HOME, "A studio for Grok Imagine video.", heading="What do you want to make?")

@@ -3,7 +3,7 @@
 from components.ui.layout import begin
 from components.ui.places import Place
 from components.ui.poller import live
-from components.ui.spend_view import spend_view
+from components.ui.spending.view import spend_view
 
 begin(Place.SPEND, "What was paid and what it bought. A day begins at 00:00 UTC.")
 spend_view()

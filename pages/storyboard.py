@@ -2,7 +2,7 @@
 
 from components.ui.layout import begin
 from components.ui.places import Place
-from components.ui.storyboard import live_storyboard
+from components.ui.storyboard.page import live_storyboard
 
 begin(Place.STORYBOARD, "A list of shots that becomes one film.")
 live_storyboard()

@@ -2,7 +2,7 @@
 
 from components.ui.layout import begin
 from components.ui.places import Place
-from components.ui.take_page import take_page
+from components.ui.takes.page import take_page
 
 begin(Place.TAKE, "One take, where it comes from and what was made of it.")
 take_page()

@@ -1,11 +1,11 @@
 """Text to video: describe a shot, watch it."""
 
 from components.domain.options import Kind
-from components.ui.forms import text_form
+from components.ui.asking.forms import text_form
+from components.ui.asking.submit import submit_button
 from components.ui.layout import begin, sides
 from components.ui.places import Place
-from components.ui.shelf import live_takes
-from components.ui.submit import submit_button
+from components.ui.takes.shelf import live_takes
 
 begin(Place.TEXT, "Describe a shot. It comes back as a video with sound.")
 ask, takes = sides()

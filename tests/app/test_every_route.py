@@ -13,7 +13,7 @@ import pytest
 from starlette.applications import Starlette
 
 from components.ui.runtime import runtime
-from components.ui.server import middleware, routes
+from components.ui.serving.server import middleware, routes
 from components.web.identity import COOKIE, new_token, owner_from_token
 from tests.takes import finished_take
 

@@ -26,8 +26,8 @@ def _live_engine(fox: Job) -> Iterator[None]:
     assert fox.id
     live = replace(engine(), dialect=Dialect.LIVE)
     with (
-        patch("components.ui.extend_panel.engine", lambda: live),
-        patch("components.ui.form.engine", lambda: live),
+        patch("components.ui.takes.extend_panel.engine", lambda: live),
+        patch("components.ui.asking.form.engine", lambda: live),
     ):
         yield
 

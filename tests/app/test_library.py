@@ -5,10 +5,10 @@ from streamlit.testing.v1 import AppTest
 
 from components.domain.job import Job
 from components.domain.search import Search
-from components.ui.bundling import bundled
 from components.ui.identity import current_owner
-from components.ui.library_grid import tile_of
+from components.ui.library.grid import tile_of
 from components.ui.runtime import runtime
+from components.ui.serving.bundling import bundled
 from components.ui.studio import library
 from tests.app.conftest import OpenPage
 from tests.app.test_pages import button, shown
@@ -114,7 +114,7 @@ def test_a_board_that_has_no_name_is_told_about(opened: AppTest) -> None:
 
 def test_many_are_binned_brought_back_and_deleted(opened: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     ids = library().ids(Search(words="red"))
-    monkeypatch.setattr("components.ui.library_bulk.picked", lambda: ids)
+    monkeypatch.setattr("components.ui.library.bulk.picked", lambda: ids)
     opened.run()
     assert "2 selected" in shown(opened)
     button(opened, "Move to the bin")
@@ -136,7 +136,7 @@ def test_all_that_match_are_selected_and_put_on_a_board(
 ) -> None:
     board = library().create_board("Red")
     some = library().ids(Search(words="fox"))
-    monkeypatch.setattr("components.ui.library_bulk.picked", lambda: some)
+    monkeypatch.setattr("components.ui.library.bulk.picked", lambda: some)
     opened.text_input(key="find_words").set_value("red").run()
     button(opened, "Select all 2")
     assert "2 selected" in shown(opened)

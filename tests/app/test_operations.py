@@ -4,8 +4,8 @@ import pytest
 
 from components.errors import DiskFull, StorageError
 from components.jobs.media_store import MediaStore
-from components.ui import operations
-from components.ui.operations import figures, readiness
+from components.ui.serving import operations
+from components.ui.serving.operations import figures, readiness
 
 pytestmark = pytest.mark.usefixtures("_runtime")
 

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from components.domain.job import Job
 from components.errors import JobMissing
 from components.ui.runtime import runtime
-from components.ui.sharing import own_exhibit, shared_exhibit
+from components.ui.serving.sharing import own_exhibit, shared_exhibit
 from tests.app.conftest import OpenPage
 from tests.app.test_origins import unfolded
 from tests.app.test_pages import button, shown

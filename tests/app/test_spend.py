@@ -9,9 +9,9 @@ from streamlit.testing.v1 import AppTest
 from components.domain.job import Failed, Failure, Job, Sending, StateName
 from components.errors import ContentModerated
 from components.jobs.rows import now
-from components.ui import spend_view
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime
+from components.ui.spending import view as spend_view
 from tests.app.conftest import OpenPage
 from tests.app.test_pages import shown
 from tests.takes import ask_for, finished_take, waiting_take

@@ -16,7 +16,7 @@ from components.errors import GenerationFailed, RequestRejected
 from components.imagine.client import ImagineClient
 from components.jobs.rows import now
 from components.jobs.split_ledger import SplitLedger
-from components.ui.findings import cuts_of
+from components.ui.asking.findings import cuts_of
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from tests.app.conftest import OpenPage

@@ -5,7 +5,7 @@ import pytest
 from components.domain.options import Kind
 from components.domain.prompt_hints import LONG_PROMPT_CHARS, hints
 from components.domain.prompt_words import Family, families_of
-from components.ui.advice import EXAMPLES
+from components.ui.asking.advice import EXAMPLES
 
 MAKING = (Kind.TEXT, Kind.IMAGE, Kind.EDIT)
 

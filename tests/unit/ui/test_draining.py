@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from components.ui.draining import drained_first, is_draining
+from components.ui.serving.draining import drained_first, is_draining
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from components.domain.expectation import Estimate
 from components.domain.job import Job, Queued, State, Working
 from components.domain.request import TextToVideo
-from components.ui.progress import sentence_of, share_of
+from components.ui.takes.progress import sentence_of, share_of
 
 BEGUN = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ACCEPTED = Working(request_id="r-1", accepted_at=BEGUN)

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from components.media.probe import Clip
-from components.ui.stretch import Frames
+from components.ui.asking.stretch import Frames
 
 
 def frames_of(seconds: float, rate: Fraction, limit_s: float = 8.7) -> Frames:

@@ -1,0 +1,1 @@
+"""The forms: prompt, sources, trim, mask, options, and the click that sends."""

@@ -1,0 +1,1 @@
+"""The spend page, part by part."""

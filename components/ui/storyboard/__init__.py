@@ -1,0 +1,1 @@
+"""The storyboard page, part by part."""

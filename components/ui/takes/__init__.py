@@ -1,0 +1,1 @@
+"""What was made: cards, a take and its family, comparing, sharing, asking again."""
