@@ -13,7 +13,7 @@ from components.domain.request import TextToVideo
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from tests.app.conftest import OpenPage
-from tests.app.test_pages import button, shown
+from tests.app.test_pages import button, open_more, shown
 from tests.takes import ask_for, finished_take
 
 WISH = TextToVideo(prompt="", duration_s=8)
@@ -58,6 +58,7 @@ def test_a_take_that_leaves_a_batch_leaves_its_place_empty(open_page: OpenPage) 
     app = open_page("text_to_video")
     first, *_ = finished(asks("A kite", takes=3))
     app.run()
+    open_more(app, first.id)
     places = list(app.session_state["clapboard"].batches.values())
     app.button(key=f"bin_{first.id}").click().run()
 

@@ -11,7 +11,7 @@ from components.ui.runtime import runtime
 from components.ui.serving.bundling import bundled
 from components.ui.studio import library
 from tests.app.conftest import OpenPage
-from tests.app.test_pages import button, shown
+from tests.app.test_pages import button, open_more, shown
 from tests.takes import ask_for, finished_take, waiting_take
 
 
@@ -96,6 +96,7 @@ def test_a_card_names_new_boards_and_leaves_old_ones(open_page: OpenPage) -> Non
     fox = take("A red fox")
     library().create_board("Best")
     app = open_page("home")
+    open_more(app, fox.id)
     menu = app.multiselect(key=f"boards_{fox.id}")
     menu.set_value(["Best", "For the client"]).run()
     assert [board.name for board in library().boards] == ["Best", "For the client"]

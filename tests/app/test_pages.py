@@ -36,8 +36,15 @@ def open_in_library(app: AppTest, take_id: str) -> None:
     app.run()
 
 
+def open_more(app: AppTest, take_id: str) -> None:
+    """Opens the "More" of a take's card."""
+    app.session_state[f"more_{take_id}"] = True
+    app.run()
+
+
 def delete_for_good(app: AppTest, take_id: str) -> None:
     """Moves the take that is open in the library to the bin, and deletes it there."""
+    open_more(app, take_id)
     button(app, "Move to the bin")
     open_in_library(app, take_id)
     button(app, "Yes, delete it for good")
@@ -286,6 +293,7 @@ def test_a_deleted_take_leaves_no_row_and_no_file(open_page: OpenPage) -> None:
 def test_a_take_in_the_bin_comes_back_by_undo(open_page: OpenPage) -> None:
     take = finished_take(runtime().ledger, runtime().media, current_owner(), ask_for("A kite"))
     app = open_page("home")
+    open_more(app, take.id)
     button(app, "Move to the bin")
     assert "A kite" not in shown(app)
     button(app, "Undo")

@@ -8,7 +8,7 @@ from components.domain.job import Job
 from components.ui.identity import current_owner
 from components.ui.runtime import runtime
 from tests.app.conftest import OpenPage
-from tests.app.test_pages import button, shown
+from tests.app.test_pages import button, open_more, shown
 from tests.takes import ask_for, finished_take, waiting_take
 
 
@@ -98,6 +98,7 @@ def test_markup_in_a_prompt_stays_text(open_page: OpenPage, fox: Job) -> None:
 
 def test_a_take_deleted_while_it_is_shown_says_so(open_page: OpenPage, fox: Job) -> None:
     app = open_take(open_page, fox.id)
+    open_more(app, fox.id)
     button(app, "Move to the bin")
     button(app, "Yes, delete it for good")
 

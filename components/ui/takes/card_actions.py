@@ -16,7 +16,7 @@ from components.ui.state import session
 from components.ui.studio import job_store
 from components.ui.takes.compare_panel import compare_button
 from components.ui.takes.final_panel import final_offer
-from components.ui.takes.marks import bin_button, binned_actions, board_menu, star_button
+from components.ui.takes.marks import bin_button, binned_actions, board_menu, more_menu, star_button
 from components.ui.takes.picks import pick_button
 from components.ui.takes.unknown_outcome import unknown_actions
 from components.ui.words import STATE_WORDS
@@ -58,8 +58,7 @@ def _in_every_row(job: Job) -> None:
         button(job, "Give up", ":material/close:", lambda: job_store().cancel(job.id))
     elif _can_be_rechecked(job):
         button(job, "Re-check", ":material/refresh:", lambda: job_store().recheck(job.id))
-    with st.popover("More", icon=":material/more_horiz:", key=f"more_{job.id}"):
-        _more(job)
+    more_menu(job.id, lambda: _more(job))
 
 
 def _with_its_video(job: Job, state: Done) -> None:

@@ -1,5 +1,7 @@
 """What every take's card has, whatever made it: the star, its boards, the bin and the ways out of it."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from components.jobs.library import Take
@@ -19,6 +21,14 @@ def star_button(take: Take) -> None:
         on_click=tell_errors,
         args=(lambda: library().star([take.id], starred=not take.starred),),
     )
+
+
+def more_menu(take_id: str, fill: Callable[[], None]) -> None:
+    """What is done now and then, behind "More"; nothing is read for it before it is opened."""
+    room = st.popover("More", icon=":material/more_horiz:", key=f"more_{take_id}", on_change="rerun")
+    if room.open:
+        with room:
+            fill()
 
 
 def board_menu(take: Take) -> None:

@@ -20,7 +20,7 @@ from components.ui.prices import budget_help, send_price, within_budget
 from components.ui.state import session
 from components.ui.studio import job_store, split_store
 from components.ui.takes.card_actions import download_button
-from components.ui.takes.marks import bin_button, binned_actions, board_menu, star_button
+from components.ui.takes.marks import bin_button, binned_actions, board_menu, more_menu, star_button
 from components.ui.words import SPENT_WORDS, STATE_WORDS, ago, measured
 
 
@@ -141,9 +141,12 @@ def _actions(split_edit: SplitEdit) -> None:
         star_button(split_edit)
         if split_edit.result is not None:
             download_button(split_edit.id, split_edit.result)
-        with st.popover("More", icon=":material/more_horiz:", key=f"more_{split_edit.id}"):
-            board_menu(split_edit)
-            bin_button(split_edit.id, running=split_edit.active)
+        more_menu(split_edit.id, lambda: _more(split_edit))
+
+
+def _more(split_edit: SplitEdit) -> None:
+    board_menu(split_edit)
+    bin_button(split_edit.id, running=split_edit.active)
 
 
 def _button(

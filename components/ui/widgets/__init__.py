@@ -21,8 +21,13 @@ def widget_part(name: str, *scripts: str) -> ComponentRenderer:
         f"clapboard_{name}",
         html=(_HERE / f"{name}.html").read_text(encoding="utf-8"),
         css=_joined(("shared", name), ".css"),
-        js=_joined(("shared", *scripts), ".js"),
+        js=script_of(*scripts),
     )
+
+
+def script_of(*scripts: str) -> str:
+    """The whole script of a part, as the browser gets it."""
+    return _joined(("shared", *scripts), ".js")
 
 
 def part_key(*words: str) -> str:

@@ -4,7 +4,8 @@ const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
 const percent = (share) => `${(share * 100).toFixed(4)}%`;
 
 // Streamlit calls the default export when a part appears and whenever its data changes, each time with fresh
-// ways to answer; the part itself lives on in between, with whatever is being dragged or played.
+// ways to answer; the part itself lives on in between, with whatever is being dragged or played. Of two changes in
+// quick succession it also calls the clean-up of the first (measured, 1.67): what still stands on the page lives on.
 function partOf(Part) {
   return ({ parentElement: root, data, setStateValue, setTriggerValue }) => {
     root.part ??= new Part(root.querySelector("dialog"));
@@ -12,6 +13,7 @@ function partOf(Part) {
     root.part.ask = setTriggerValue;
     root.part.update(data);
     return () => {
+      if (root.isConnected) return;
       root.part?.close?.();
       delete root.part;
     };
