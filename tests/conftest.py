@@ -1,6 +1,7 @@
 """What every test shares."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Literal
 
 import pytest
@@ -8,6 +9,8 @@ from hypothesis import settings
 
 from tests.object_store import ObjectStore, running_object_store
 from tests.postgres import Cluster, running_cluster
+
+TESTS = Path(__file__).parent
 
 # A busy machine is no fault of the code: how long an example takes is not judged.
 settings.register_profile("clapboard", deadline=None)
@@ -54,6 +57,14 @@ def empty_database_url(request: pytest.FixtureRequest) -> str | None:
 def lasting_database_url(request: pytest.FixtureRequest) -> str | None:
     """The same for all tests of a module together."""
     return _cluster(request).new_database() if _on_server(request) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Two processes take a file at a time; tests that need the machine to themselves stay together, last."""
+    for item in items:
+        layer, *_ = item.path.relative_to(TESTS).parts
+        alone = layer in {"fault", "browser"}
+        item.add_marker(pytest.mark.xdist_group("alone" if alone else item.location[0]))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

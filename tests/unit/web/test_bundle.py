@@ -65,7 +65,7 @@ async def test_the_address_says_which(client: httpx.AsyncClient, token: str) -> 
     assert zipfile.ZipFile(io.BytesIO(answer.content)).namelist() == ["take 2.mp4"]
 
 
-@pytest.mark.parametrize("stranger", ["", "nonsense", new_token()])
+@pytest.mark.parametrize("stranger", ["", "nonsense", new_token()], ids=["none", "nonsense", "another"])
 async def test_nobody_else_gets_anything(client: httpx.AsyncClient, stranger: str) -> None:
     assert (await client.get(bundle_path(), headers=cookie(stranger))).status_code == 404
 
