@@ -59,6 +59,7 @@ def lasting_database_url(request: pytest.FixtureRequest) -> str | None:
     return _cluster(request).new_database() if _on_server(request) else None
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Two processes take a file at a time; tests that need the machine to themselves stay together, last."""
     for item in items:

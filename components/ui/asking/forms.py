@@ -52,8 +52,9 @@ def image_form() -> Form:
     """Still, prompt and options of image-to-video."""
     apply_link(Kind.IMAGE)
     remix_line(Kind.IMAGE)
-    picked = picture_source()
-    under_source, preview_area = st.container(), st.container()
+    source_area, under_source, preview_area = (st.container() for _ in range(3))
+    with source_area:
+        picked = picture_source()
     expansion = prompt_field(Kind.IMAGE)
     under_prompt = st.container()
     prompt_help(Kind.IMAGE)
@@ -88,8 +89,9 @@ def edit_form() -> Form:
     expansion = prompt_field(Kind.EDIT)
     under_prompt = st.container()
     prompt_help(Kind.EDIT)
-    mask = mask_source(engine(), picked)
-    under_mask = st.container()
+    mask_area, under_mask = st.container(), st.container()
+    with mask_area:
+        mask = mask_source(engine(), picked)
     model = model_field(Kind.EDIT, engine())
     wish = take_fields(Kind.EDIT)
     under = {Field.SOURCE: under_source, Field.PROMPT: under_prompt, Field.MASK: under_mask}
