@@ -26,7 +26,7 @@ worker: $(APP_READY) ## carry jobs without pages, beside others on one PostgreSQ
 	@exec $(BIN)/python -m components.worker $(ARGS)
 
 test: $(DEV_READY) browser servers ## run every test (ARGS="-k trim")
-	@exec $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@exec $(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: $(DEV_READY) ## format, lint, types, import contracts
 	$(BIN)/ruff format --check .
