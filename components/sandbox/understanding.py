@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from components.domain.options import Kind
-from components.sandbox.render.edit_words import Step, read_edit, read_move
+from components.sandbox.render.edit_words import Step, read_air, read_edit, read_move
 from components.sandbox.render.lexicon import understand
 
 _ANY_SEED = 0
@@ -30,7 +30,8 @@ def as_understood(kind: Kind, prompt: str) -> Understanding:
             return Understanding(scene.understood, scene.not_understood)
         case Kind.IMAGE:
             move = read_move(prompt)
-            return Understanding(() if move is None else (_named(move.value),))
+            camera = () if move is None else (_named(move.value),)
+            return Understanding((*camera, *map(_step, read_air(prompt))))
         case Kind.EDIT:
             return Understanding(tuple(_step(step) for step in read_edit(prompt)))
         case Kind.ADOPTED:

@@ -59,6 +59,21 @@ _NEW_SKY = re.compile(
 )
 
 
+AIR = frozenset(
+    {
+        Operation.GOLDEN_HOUR,
+        Operation.NIGHT,
+        Operation.FOG,
+        Operation.RAIN,
+        Operation.SNOW,
+        Operation.SPARKS,
+        Operation.DUST,
+        Operation.GLOW,
+    }
+)
+"""Weather and light."""
+
+
 def read_edit(prompt: str) -> tuple[Step, ...]:
     """The operations that the prompt's words mean, in the order in which they are applied; may be empty."""
     found: dict[Operation, Step] = {}
@@ -75,6 +90,11 @@ def read_edit(prompt: str) -> tuple[Step, ...]:
         if hits:
             found.setdefault(operation, Step(operation, _detail_of(operation, prompt.lower())))
     return tuple(found[operation] for operation in Operation if operation in found)
+
+
+def read_air(prompt: str) -> tuple[Step, ...]:
+    """Weather and light for a still; the other words of its prompt describe the picture, not a change."""
+    return tuple(step for step in read_edit(prompt) if step.operation in AIR)
 
 
 def read_move(prompt: str) -> Move | None:

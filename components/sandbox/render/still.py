@@ -14,7 +14,7 @@ from components.media.write import Mp4Writer
 from components.sandbox.render.edit_lexicon import Operation
 from components.sandbox.render.edit_ops.base import Frame, Moment, Stage, blend
 from components.sandbox.render.edit_ops.registry import effect_for
-from components.sandbox.render.edit_words import Step, read_edit, read_move
+from components.sandbox.render.edit_words import Step, read_air, read_move
 from components.sandbox.render.job import Progress, RenderJob
 from components.sandbox.render.pipeline import in_order, to_i420
 from components.sandbox.render.spec import Move
@@ -23,19 +23,6 @@ from components.sandbox.render.still_layers import SPARE, Layers, take_apart
 from components.sandbox.render.still_picture import StillPicture, open_still
 from components.sandbox.render.still_sound import bed_for
 
-_MEANT = frozenset(
-    {
-        Operation.GOLDEN_HOUR,
-        Operation.NIGHT,
-        Operation.FOG,
-        Operation.RAIN,
-        Operation.SNOW,
-        Operation.SPARKS,
-        Operation.DUST,
-        Operation.GLOW,
-    }
-)
-"""Weather and light are taken from an image's prompt; its other words describe the picture, not a change."""
 _ALREADY_DARK = 75
 """Mean level up to which a picture is taken for one of a night."""
 _GATHER_S = 0.8
@@ -156,9 +143,6 @@ def _drawing(moving: MovingStill, prompt: str) -> Callable[[int], NDArray[np.uin
 
 
 def _meant(prompt: str, still: StillPicture) -> tuple[Step, ...]:
+    """Night doesn't fall over a picture of one."""
     is_dark = float(still.colours.mean()) < _ALREADY_DARK
-    return tuple(
-        step
-        for step in read_edit(prompt)
-        if step.operation in _MEANT and not (step.operation is Operation.NIGHT and is_dark)
-    )
+    return tuple(step for step in read_air(prompt) if not (step.operation is Operation.NIGHT and is_dark))
