@@ -119,14 +119,15 @@ def _long_hair(ink: Ink, build: Build, hip: Point, shoulder: Point, *, coat: Col
 
 def _locks(ink: Ink, begin: Point, end: Point, own: Colour, *, phase: float, length: float) -> None:
     """A fringe from one point to the other."""
+    locks: list[list[Point]] = []
     count = 7
     for number in range(count):
         share = number / (count - 1)
         root: Point = (begin[0] + (end[0] - begin[0]) * share, begin[1] + (end[1] - begin[1]) * share)
         blown = -math.pi * 0.74 + 0.16 * math.sin(2 * math.pi * phase + 3.1 * share)
         middle = beyond(root, blown, length * 0.6)
-        tip = beyond(middle, blown - 0.35, length * (0.4 + 0.25 * (number % 2)))
-        ink.tube([root, middle, tip], [0.13, 0.09, 0.008], own, 0.42)
+        locks.append([root, middle, beyond(middle, blown - 0.35, length * (0.4 + 0.25 * (number % 2)))])
+    ink.tubes(locks, [0.13, 0.09, 0.008], own, 0.42)
 
 
 def _leg(

@@ -86,11 +86,11 @@ class Ink:
         self._sheet = np.zeros((self.height * _SCALE, self.width * _SCALE, 4), np.uint8)
         self._glows: list[_Glow] = []
 
-    def _spots(self, points: Sequence[Point] | Points) -> NDArray[np.int32]:
+    def _spots(self, points: Sequence[Point] | Sequence[Sequence[Point]] | Points) -> NDArray[np.int32]:
         spots = np.array(points, np.float64)
-        spots[:, 0] = (spots[:, 0] * self._mirror + self._box.left) * self._size
-        spots[:, 1] = (self._box.up - spots[:, 1]) * self._size
-        return np.round(spots * _GRAIN).astype(np.int32)
+        spots[..., 0] = (spots[..., 0] * self._mirror + self._box.left) * self._size
+        spots[..., 1] = (self._box.up - spots[..., 1]) * self._size
+        return np.round(spots * _GRAIN).astype(np.int32, order="C")
 
     def _spot(self, point: Point) -> tuple[int, int]:
         """The same for one point: a figure has a hundred, and arrays of one cost twenty times as much."""
@@ -133,15 +133,24 @@ class Ink:
 
     def tube(self, path: Sequence[Point], widths: Sequence[float], own: Colour, facing: float = 0.45) -> None:
         """A limb along a smooth path, with round ends."""
-        middle = rounded(path, closed=False)
-        along = np.gradient(middle, axis=0)
-        along /= np.maximum(1e-9, np.hypot(along[:, 0], along[:, 1]))[:, None]
-        places = np.linspace(0, len(widths) - 1, len(middle))
+        self.tubes([path], widths, own, facing)
+
+    def tubes(
+        self, paths: Sequence[Sequence[Point]], widths: Sequence[float], own: Colour, facing: float = 0.45
+    ) -> None:
+        """Tubes of one kind, each through as many points; arrays of many cost little more than of one."""
+        middle = rounded(paths, closed=False)
+        along = np.gradient(middle, axis=1)
+        along /= np.maximum(1e-9, np.hypot(along[..., 0], along[..., 1]))[..., None]
+        places = np.linspace(0, len(widths) - 1, middle.shape[1])
         half = np.interp(places, range(len(widths)), widths)[:, None] / 2
-        side = np.stack([-along[:, 1], along[:, 0]], -1) * half
-        self.shape(np.concatenate([middle + side, (middle - side)[::-1]]), own, facing)
-        self.oval(path[0], (widths[0] / 2, widths[0] / 2), own, facing)
-        self.oval(path[-1], (widths[-1] / 2, widths[-1] / 2), own, facing)
+        side = np.stack([-along[..., 1], along[..., 0]], -1) * half
+        outlines = self._spots(np.concatenate([middle + side, (middle - side)[:, ::-1]], axis=1))
+        shade = self.lit(own, facing)
+        for path, outline in zip(paths, outlines, strict=True):
+            cv2.fillPoly(self._sheet, [outline], shade, cv2.LINE_8, _SHIFT)
+            for end, width in ((path[0], widths[0]), (path[-1], widths[-1])):
+                self.oval(end, (width / 2, width / 2), own, facing)
 
     def oval(
         self,
@@ -246,15 +255,15 @@ def _window(length: int) -> F32:
     return f32(np.clip(np.minimum(steps, steps[::-1]) / np.float32(0.14 * length), 0, 1))
 
 
-def rounded(points: Sequence[Point], *, closed: bool) -> Points:
-    """More points, on a smooth curve through the given ones (Catmull-Rom)."""
+def rounded(points: Sequence[Point] | Sequence[Sequence[Point]], *, closed: bool) -> Points:
+    """More points, on a smooth curve through the given ones (Catmull-Rom); of several rows, each by itself."""
     spots = np.array(points, np.float64)
-    count = len(spots)
+    count = spots.shape[-2]
     starts = np.arange(count if closed else count - 1)[:, None]
     around = starts + np.array([-1, 0, 1, 2])
     near = around % count if closed else np.clip(around, 0, count - 1)
-    curve = np.einsum("sk,nkd->nsd", _BASIS, spots[near]).reshape(-1, 2)
-    return curve if closed else np.concatenate([curve, spots[-1:]])
+    curve = np.einsum("sk,...nkd->...nsd", _BASIS, spots[..., near, :]).reshape(*spots.shape[:-2], -1, 2)
+    return curve if closed else np.concatenate([curve, spots[..., -1:, :]], axis=-2)
 
 
 def tuple_scaled(shade: Colour, factor: float) -> Colour:
