@@ -256,7 +256,7 @@ def _window(length: int) -> F32:
 
 
 def rounded(points: Sequence[Point] | Sequence[Sequence[Point]], *, closed: bool) -> Points:
-    """More points, on a smooth curve through the given ones (Catmull-Rom); of several rows, each by itself."""
+    """More points, on a smooth curve through the given ones (Catmull-Rom); several rows each by itself."""
     spots = np.array(points, np.float64)
     count = spots.shape[-2]
     starts = np.arange(count if closed else count - 1)[:, None]
