@@ -6,7 +6,7 @@ from typing import Literal
 import pytest
 from hypothesis import settings
 from xdist.remote import Producer  # type: ignore[import-untyped]  # it says no types
-from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
+from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]  # nor here
 
 from tests.object_store import ObjectStore, running_object_store
 from tests.postgres import Cluster, running_cluster
