@@ -1,5 +1,6 @@
 """What holds everywhere: cold deep links, reloads, restarts, identity, the frame of the pages."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,8 @@ def test_a_killed_server_resumes_the_job_and_the_open_page_shows_its_video(
         ask_for(page, "A storm over the sea", seconds=3)
         page.get_by_role("button", name="Generate video", exact=True).click()
         expect(page.locator("p.cb-prompt")).to_have_text("A storm over the sea")
+        # Killed before the engine's answer is in, the job would rightly ask its owner what to do.
+        expect(page.locator("p.cb-facts")).to_contain_text(re.compile("Rendering|Fetching|Done"))
         server.kill()
         server.start()
         page.reload()
