@@ -25,6 +25,8 @@ _WHITE = 128
 _WORK_SIDE = 1280
 """Shapes are computed at no more than this and enlarged: their edges are smooth."""
 _ROUNDING_S = 1e-4
+_SAME_LENGTH_S = 0.1
+"""Editors round the length of what they export to frames of their own."""
 _CRF = 12
 _BLACK_LUMA, _LUMA_RANGE, _NO_COLOUR = 16, 219, 128
 _TINT = np.array((255, 60, 60), np.float32)
@@ -36,7 +38,7 @@ class MaskKeyframe:
     """A mask that was painted on one frame.
 
     Attributes:
-        at_s: the frame's time in seconds from the clip's first picture.
+        at_s: the frame's time in seconds from the first picture of the clip, as it was before any trim.
         png: a picture of any size, stretched to the clip's: white where the edit goes; what is transparent
             counts as black.
     """
@@ -52,6 +54,7 @@ def mask_video(
     *,
     feather_px: int,
     invert: bool = False,
+    start_s: float = 0.0,
     progress: Callable[[float], None] | None = None,
 ) -> Clip:
     """Write a video of the clip's size, rate and length: white where the edit goes, black elsewhere.
@@ -65,6 +68,8 @@ def mask_video(
         to: where the MP4 goes; it appears when it is complete.
         feather_px: how softly the edge begins, inwards: nothing outside the shape is touched.
         invert: edit what was not painted.
+        start_s: where the clip begins in the keyframes' time: a part that was cut out begins later than the
+            clip that was painted on, and what was painted outside it counts as if the rest were still there.
         progress: called with 0 to 1 now and then; what it raises ends the work and leaves nothing behind.
 
     Returns:
@@ -80,8 +85,8 @@ def mask_video(
     rate = steady_rate_for(clip.rate)
     width, height = even(clip.width), even(clip.height)
     frames = max(1, round(clip.duration_s * rate))
-    times_s = [float(index / rate) for index in range(frames)]
-    shares = _shares(keyframes, times_s, (width, height), feather_px, invert=invert)
+    times_s = [start_s + float(index / rate) for index in range(frames)]
+    shares = shares_at(keyframes, times_s, (width, height), feather_px, invert=invert)
     return write_clip(
         to,
         map(_as_i420, shares),
@@ -135,6 +140,14 @@ def mask_part(
     return write_clip(to, pictures, size=size, rate=rate, frames=frames, crf=_CRF, progress=progress)
 
 
+def spans_whole(mask: Clip, *, whole: Clip, part: Clip) -> bool:
+    """Whether a mask video is as long as the whole clip, not as the part that was cut out of it."""
+    off_s = abs(mask.duration_s - whole.duration_s)
+    return off_s <= max(_SAME_LENGTH_S, mask.frame_s, whole.frame_s) and off_s < abs(
+        mask.duration_s - part.duration_s
+    )
+
+
 def mask_overlay(frame: bytes, mask: bytes, *, invert: bool = False) -> bytes:
     """The frame as a JPEG in which the mask's white is tinted red and outlined; the mask may have any size.
 
@@ -153,7 +166,7 @@ def mask_overlay(frame: bytes, mask: bytes, *, invert: bool = False) -> bytes:
     return file.getvalue()
 
 
-def _shares(
+def shares_at(
     keyframes: Sequence[MaskKeyframe],
     times_s: Sequence[float],
     size: tuple[int, int],
@@ -161,7 +174,7 @@ def _shares(
     *,
     invert: bool,
 ) -> Iterator[NDArray[np.uint8]]:
-    """How much of the edit shows at each time, 0 to 255, shape (height, width)."""
+    """How much of the edit shows at each time of the keyframes' clock, 0 to 255, shape (height, width)."""
     painted = sorted({one.at_s: one for one in keyframes}.values(), key=lambda one: one.at_s)
     scale = min(1.0, _WORK_SIDE / max(size))
     small = max(1, round(size[0] * scale)), max(1, round(size[1] * scale))

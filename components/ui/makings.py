@@ -1,6 +1,8 @@
 """Videos that are made beside the page, in processes that may crash, and kept for their owner."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -8,7 +10,7 @@ import streamlit as st
 from components.jobs.media_store import Kept
 from components.media.difference import difference_video
 from components.media.isolated import isolated
-from components.media.mask import mask_video
+from components.media.mask import mask_part, mask_video
 from components.media.probe import Clip
 from components.media.trim import trim
 from components.ui.background import Task
@@ -40,36 +42,54 @@ def cut_of(owner: str, cut: Cut, label: str, whole: Path) -> Task[PickedClip]:
             )
 
         kept, clip = _keep(owner, label, write)
-        return PickedClip(cut.of, kept.media_id, label, clip)
+        return PickedClip(cut.of, kept.media_id, label, clip, start_s=cut.start_s)
 
     return Task(make)
 
 
 @st.cache_resource(max_entries=REMEMBERED, show_spinner=False)
-def mask_of(owner: str, painted: PaintedMask, _clip: Clip) -> Task[PickedClip]:
-    """The mask video of what was painted on this clip, ready to be used."""
+def mask_for(
+    owner: str, mask: PaintedMask | PickedClip, media_id: str, _picked: PickedClip
+) -> Task[PickedClip]:
+    """The mask video that fits a clip: of what was painted, or the piece of a given one that lies over it.
+
+    Args:
+        owner: whose it is.
+        mask: in the time of the whole clip.
+        media_id: of the clip.
+        _picked: the clip.
+    """
 
     def make(progress: Callable[[float], None], given_up: Callable[[], bool]) -> PickedClip:
-        def write(path: Path) -> Clip:
-            return isolated(
-                mask_video,
-                painted.keyframes,
-                _clip,
-                path,
-                feather_px=painted.feather_px,
-                invert=painted.invert,
-                progress=progress,
-                cancelled=given_up,
-                timeout_s=LONGEST_WORK_S * max(1.0, _clip.duration_s / _MOST_S),
-            )
+        common = partial(
+            isolated,
+            start_s=_picked.start_s,
+            progress=progress,
+            cancelled=given_up,
+            timeout_s=LONGEST_WORK_S * max(1.0, _picked.clip.duration_s / _MOST_S),
+        )
 
-        frames = len(painted.keyframes)
-        label = f"painted on {frames} frame{'s' if frames > 1 else ''}"
+        def write(path: Path) -> Clip:
+            if isinstance(mask, PickedClip):
+                return common(mask_part, runtime().media.find(owner, mask.media_id).path, _picked.clip, path)
+            soft, inverted = mask.feather_px, mask.invert
+            return common(mask_video, mask.keyframes, _picked.clip, path, feather_px=soft, invert=inverted)
+
+        label = _name(mask)
         kept, clip = _keep(owner, label, write)
-        origin = f"painted-{painted.media_id}-{painted.turn}"
-        return PickedClip(origin, kept.media_id, label, clip, made_for=painted.media_id)
+        made = PickedClip(mask.origin, kept.media_id, label, clip, made_for=media_id)
+        if isinstance(mask, PickedClip):
+            return replace(made, before_trim=mask)
+        return replace(made, painted=mask)
 
     return Task(make)
+
+
+def _name(mask: PaintedMask | PickedClip) -> str:
+    if isinstance(mask, PickedClip):
+        return f"{mask.label}, the piece over this part"
+    frames = len(mask.keyframes)
+    return f"painted on {frames} frame{'s' if frames > 1 else ''}"
 
 
 def difference_id(job_id: str) -> str:

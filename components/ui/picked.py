@@ -57,8 +57,10 @@ class PickedClip:
         clip: as measured.
         address: the public address it came from, where it came from one.
         parent_id: the take it is, where it is one.
-        before_trim: the clip before it was trimmed, so that the trim can be undone.
-        made_for: the clip that a painted mask was painted on.
+        before_trim: the clip before it was trimmed, so that the trim can be undone; of a mask, the whole one.
+        start_s: where it begins in the clip before the trim.
+        made_for: the clip that a mask was made to fit, where it was made here.
+        painted: what it was made of, where it is a mask that was painted.
     """
 
     origin: str
@@ -68,7 +70,14 @@ class PickedClip:
     address: str | None = None
     parent_id: str | None = None
     before_trim: "PickedClip | None" = None
+    start_s: float = 0.0
     made_for: str | None = None
+    painted: "PaintedMask | None" = None
+
+    @property
+    def whole(self) -> "PickedClip":
+        """The clip before it was trimmed; itself where it was not."""
+        return self.before_trim or self
 
     def source(self, *, by_address: bool) -> SourceRef:
         """As a request names it."""
@@ -109,10 +118,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class PaintedMask:
-    """What was painted on a clip.
+    """What was painted on a clip; it outlives every trim, because it is kept in the whole clip's time.
 
     Attributes:
-        media_id: the clip.
+        media_id: the whole clip.
         turn: the browser's number of this try: the same again after a failure is another one.
         keyframes: masks of single frames; between them the mask moves.
         invert: whether the rest is meant.
@@ -124,6 +133,11 @@ class PaintedMask:
     keyframes: tuple[MaskKeyframe, ...]
     invert: bool
     feather_px: int
+
+    @property
+    def origin(self) -> str:
+        """What its mask videos name as their source."""
+        return f"painted-{self.media_id}-{self.turn}"
 
 
 def _source(media_id: str, address: str | None, *, by_address: bool) -> SourceRef:

@@ -49,7 +49,7 @@ class Session:
         refusals: why it was refused, by slot.
         cut: the part of the clip that is being cut out.
         windows: the part of each clip that the trim window held last, by media id.
-        painted: the painted mask whose video is being made, with the clip it is for.
+        painted: the painted mask whose first video is being made.
         compared: takes that are shown beside their clip.
         batches: per batch the takes it had when it was first shown: a deleted one leaves its place empty.
         whole_batches: batches of which every take is shown, however many.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it says no types
@@ -112,6 +113,18 @@ def seed_troubles(page: Page, app: AppServer) -> None:
             job = waiting_take(ledger, _owner(page), ask_of("A heron in trouble"))
             ledger.move(job.id, {StateName.QUEUED}, Sending(sent_at=moment), "moved by a test")
             ledger.move(job.id, {StateName.SENDING}, end, "moved by a test")
+
+
+def newest_job(page: Page, app: AppServer) -> Job:
+    """The job of this browser that was sent last."""
+    with _beside(app) as (ledger, _):
+        return ledger.newest(_owner(page), 1)[0]
+
+
+def stored_file(app: AppServer, media_id: str) -> Path:
+    """Where a kept file lies."""
+    with _beside(app) as (_, media):
+        return media.file_for_carrier(media_id).path
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from components.domain.batch import Makeable, draft_of, takes_of, too_many
 from components.domain.options import AspectRatio, Kind
 from components.domain.pricing import show_usd
 from components.domain.request import EditVideo, ImageToVideo, TextToVideo, VideoRequest
-from components.domain.rules import Field
+from components.domain.rules import Field, Problem
 from components.ui.asking.clip_source import clip_source
 from components.ui.asking.form import Form, check, tell, unclear
 from components.ui.asking.mask_panel import mask_source
@@ -25,6 +25,7 @@ from components.ui.asking.take_fields import TakeWish, preview, take_fields
 from components.ui.asking.trim_panel import must_be_trimmed
 from components.ui.picked import PickedClip, PickedPicture
 from components.ui.prices import total_usd
+from components.ui.state import session
 from components.ui.studio import engine
 
 
@@ -105,10 +106,11 @@ def edit_form() -> Form:
         prompt="",
         source_duration_s=picked.clip.duration_s,
         source_frame_s=picked.clip.frame_s,
-        mask=None if mask is None else mask.source(by_address=False),
+        mask=None if mask.video is None else mask.video.source(by_address=False),
         model=model,
     )
-    return _form(request, expansion, wish, under, origin_of(Kind.EDIT, picked.parent_id, Relation.EDIT))
+    origin = origin_of(Kind.EDIT, picked.parent_id, Relation.EDIT)
+    return _form(request, expansion, wish, under, origin, waits_for=mask.problems)
 
 
 def _form(
@@ -117,16 +119,22 @@ def _form(
     wish: TakeWish,
     under: Mapping[Field, DeltaGenerator],
     origin: Origin,
+    *,
+    waits_for: Sequence[Problem] = (),
 ) -> Form:
-    """Every prompt in as many takes as wished; what is chosen must be right even where drafts are sent."""
+    """Every prompt in as many takes as wished; what is chosen must be right even where drafts are sent.
+
+    What `waits_for` says passes by itself: it is told after a click alone.
+    """
     kind = Kind(request.kind)
     found = unclear(expansion) + too_many(len(expansion.prompts), wish.count)
     chosen = takes_of(request, expansion.prompts, 1 if found else wish.count)
     found += check(kind, chosen)
     sent = tuple(_draft(each) for each in chosen) if wish.drafts else chosen
-    tell(kind, chosen, found, under)
+    waits_for = tuple(waits_for)
+    tell(kind, chosen, found + (waits_for if kind in session().attempted else ()), under)
     preview(expansion.variants, wish, _prices(sent, len(expansion.variants)))
-    return Form(kind, sent, found, origin, total_usd(chosen) if wish.drafts else None)
+    return Form(kind, sent, found + waits_for, origin, total_usd(chosen) if wish.drafts else None)
 
 
 def _without_source(kind: Kind, under: Mapping[Field, DeltaGenerator]) -> Form:

@@ -6,28 +6,36 @@ from components.domain.engine_facts import EngineFacts
 from components.ui import text
 from components.ui.asking.clip_source import show_facts, upload_clip
 from components.ui.asking.findings import still_of, subject_of
-from components.ui.asking.intake import forget_if_gone, put, show_refusal
+from components.ui.asking.intake import forget_if_gone, show_refusal
+from components.ui.asking.mask_fitting import (
+    MaskInUse,
+    cancel_making,
+    making_of,
+    mask_in_use,
+    remove_mask,
+    use_painted,
+)
 from components.ui.asking.trim_panel import must_be_trimmed
 from components.ui.background import Task
 from components.ui.identity import current_owner
-from components.ui.makings import mask_of
-from components.ui.picked import PaintedMask, PickedClip, Slot
+from components.ui.picked import PickedClip, Slot
 from components.ui.player import media_url
 from components.ui.runtime import runtime
 from components.ui.state import session
 from components.ui.widgets import part_key
 from components.ui.widgets.mask_painter import Progress, Wish, mask_painter, wished
 
+_LOOK_S = 0.5
 _PAINT, _UPLOAD = "Paint", "Upload"
 _MASKED_HERE = (
     "This engine ignores masks: Clapboard puts the original back outside the mask when the result arrives."
 )
 
 
-def mask_source(engine: EngineFacts, picked: PickedClip | None) -> PickedClip | None:
+def mask_source(engine: EngineFacts, picked: PickedClip | None) -> MaskInUse:
     """Draws the optional mask and returns the one in use."""
     forget_if_gone(Slot.MASK, session().clips)
-    _drop_if_for_another(picked)
+    mask_in_use(picked)  # what has become ready is what is drawn
     room = st.expander(
         "Mask (optional): change only a part of the picture",
         icon=":material/gradient:",
@@ -37,13 +45,44 @@ def mask_source(engine: EngineFacts, picked: PickedClip | None) -> PickedClip | 
     if room.open:
         with room:
             _choose(engine, picked)
-    mask = session().clips.get(Slot.MASK)
-    if mask is not None:
-        text.plain(f"Mask in use: {mask.label}", kind="quiet")
-        if mask.made_for is None:
-            show_facts(mask)
-        st.button("Remove the mask", icon=":material/close:", key="mask_remove", on_click=_remove)
+    mask = mask_in_use(picked)
+    if mask.video is not None:
+        _show(mask.video, picked)
+    elif picked is not None and mask.making is not None:
+        _wait(picked)
+    if mask.video is not None or mask.making is not None:
+        st.button(
+            "Remove the mask",
+            icon=":material/close:",
+            key="mask_remove",
+            on_click=remove_mask,
+            args=(picked,),
+        )
     return mask
+
+
+def _show(mask: PickedClip, picked: PickedClip | None) -> None:
+    text.plain(f"Mask in use: {mask.label}", kind="quiet")
+    if mask.made_for is not None:
+        return
+    show_facts(mask)
+    if picked is not None and picked.before_trim is not None:
+        text.plain(
+            "It is not as long as the clip was before the trim, so it begins where the part begins.",
+            kind="quiet",
+        )
+
+
+@st.fragment(run_every=_LOOK_S)
+def _wait(picked: PickedClip) -> None:
+    """Where nothing else looks: the painter may be folded away."""
+    making = making_of(picked)
+    if making is None or making.value is not None:
+        st.rerun()
+    if making.refusal is not None:
+        text.problem(f"The mask could not be made: {making.refusal}")
+    else:
+        text.plain(f"Making the mask for this clip… {making.share:.0%}", kind="quiet")
 
 
 def _choose(engine: EngineFacts, picked: PickedClip | None) -> None:
@@ -65,7 +104,7 @@ def _choose(engine: EngineFacts, picked: PickedClip | None) -> None:
         )
         if must_be_trimmed(picked):
             text.plain(
-                "This mask is for the whole clip, edited in parts. Trimmed, the part gets a mask of its own.",
+                "Paint before the trim or after it: the mask keeps its place on the clip.",
                 kind="quiet",
             )
         _easel(picked)
@@ -75,24 +114,17 @@ def _choose(engine: EngineFacts, picked: PickedClip | None) -> None:
 @st.fragment
 def _easel(picked: PickedClip) -> None:
     """A fragment: news about the painting rerun nothing else of the page."""
-    memory = session()
-    making = memory.painted
-    task = None
-    if making is not None and making.media_id == picked.media_id:
-        task = mask_of(current_owner(), making, picked.clip)
-        if task.value is not None:
-            put(Slot.MASK, memory.clips, task.value)
-            memory.painted = None
-            st.rerun()
+    task = making_of(picked)
+    if task is not None and task.value is not None:
+        st.rerun()
     key = part_key("mask-painter", picked.media_id)
     wish = wished(key)
     answer = None if wish is None else _answer(wish, picked)
-    mask = memory.clips.get(Slot.MASK)
+    mask = mask_in_use(picked).video
     mask_painter(
         key,
-        media_id=picked.media_id,
+        picked,
         url=media_url(picked.media_id),
-        clip=picked.clip,
         progress=Progress(
             mask_url=media_url(mask.media_id) if mask is not None else None,
             granted=(wish, answer.value) if wish and answer and answer.value else None,
@@ -100,36 +132,11 @@ def _easel(picked: PickedClip) -> None:
             share=task.share if task is not None and task.under_way else None,
             refusal=next((each.refusal for each in (task, answer) if each and each.refusal), None),
         ),
-        on_use=_use,
-        on_cancel=lambda: _give_up(task),
+        on_use=use_painted,
+        on_cancel=lambda: cancel_making(picked),
     )
 
 
 def _answer(wish: Wish, picked: PickedClip) -> Task[bytes]:
     path = runtime().media.find(current_owner(), picked.media_id).path
     return subject_of(path, wish.at_s) if wish.what == "subject" else still_of(path, wish.at_s)
-
-
-def _use(painted: PaintedMask) -> None:
-    session().painted = painted
-
-
-def _give_up(making: Task[PickedClip] | None) -> None:
-    session().painted = None
-    if making is not None:
-        making.give_up()
-
-
-def _drop_if_for_another(picked: PickedClip | None) -> None:
-    """A painted mask goes with its clip."""
-    mask = session().clips.get(Slot.MASK)
-    if (
-        mask is not None
-        and mask.made_for is not None
-        and (picked is None or mask.made_for != picked.media_id)
-    ):
-        _remove()
-
-
-def _remove() -> None:
-    session().clips.pop(Slot.MASK, None)

@@ -12,6 +12,7 @@ from components.media.split import Part, split_points
 from components.ui import text
 from components.ui.asking.findings import cuts_of
 from components.ui.asking.form import check
+from components.ui.asking.mask_fitting import MaskInUse
 from components.ui.asking.submit import landed_twice, note_submit
 from components.ui.background import Task
 from components.ui.identity import current_owner
@@ -26,7 +27,7 @@ _SOUND_WORDS: dict[Sound, str] = {Sound.ORIGINAL: "Of the original", Sound.PARTS
 _LOOK_S = 0.5
 
 
-def split_panel(picked: PickedClip, prompts: Sequence[str], model: Model, mask: PickedClip | None) -> None:
+def split_panel(picked: PickedClip, prompts: Sequence[str], model: Model, mask: MaskInUse) -> None:
     """Draws the offer; folded, because most people want one good stretch of a long clip."""
     cuts = cuts_of(runtime().media.find(current_owner(), picked.media_id).path)
     parts = split_points(picked.clip, runtime().settings.max_edit_input_seconds, cuts.value or ())
@@ -44,7 +45,7 @@ def split_panel(picked: PickedClip, prompts: Sequence[str], model: Model, mask: 
             "they are joined to the length they had.",
             kind="quiet",
         )
-        if mask is not None:
+        if mask.video is not None or mask.making is not None:
             text.plain("Each part is changed in its own piece of the mask.", kind="quiet")
         if cuts.under_way:
             _look_for(cuts)
@@ -64,7 +65,7 @@ def _offer(
     prompts: Sequence[str],
     model: Model,
     parts: Sequence[Part],
-    mask: PickedClip | None,
+    mask: MaskInUse,
 ) -> None:
     for number, part in enumerate(parts, 1):
         text.plain(
@@ -78,7 +79,7 @@ def _offer(
         prompt=prompts[0],
         model=model,
         sound=_sound(picked),
-        mask_id=None if mask is None else mask.media_id,
+        mask_id=None if mask.video is None else mask.video.media_id,
         parts=tuple(
             PlannedPart(
                 start_s=part.start_s,
@@ -89,6 +90,8 @@ def _offer(
         ),
     )
     found = _problems(picked, plan)
+    if Kind.EDIT in session().attempted:
+        found += mask.problems
     if len(prompts) > 1:
         found += (Problem(Field.TAKES, "A clip in parts takes one prompt: decide between the alternatives."),)
     for problem in found:

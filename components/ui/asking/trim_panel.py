@@ -8,6 +8,7 @@ import streamlit as st
 from components.domain.rules import edit_input_fits
 from components.ui import text
 from components.ui.asking.intake import put
+from components.ui.asking.mask_fitting import stop_making
 from components.ui.asking.stretch import Frames
 from components.ui.asking.trim_fields import TrimFields
 from components.ui.background import Task
@@ -91,6 +92,7 @@ def _give_up(cutting: Task[PickedClip]) -> None:
 def _take_up(picked: PickedClip, part: PickedClip) -> None:
     """The part takes the clip's place and remembers it."""
     session().cut = None
+    stop_making(picked)
     part = replace(part, origin=picked.origin, parent_id=picked.parent_id, before_trim=picked)
     put(Slot.CLIP, session().clips, part)
     st.rerun()
@@ -98,4 +100,5 @@ def _take_up(picked: PickedClip, part: PickedClip) -> None:
 
 def _undo(picked: PickedClip) -> None:
     if picked.before_trim is not None:
+        stop_making(picked)
         put(Slot.CLIP, session().clips, picked.before_trim)

@@ -1,12 +1,11 @@
 // The mask painter: strokes on frames of the clip; Python makes the mask video of them.
 
-const MASK_SIDE = 960; // masks are enlarged smoothly: more pixels would only be more bytes
 const TINT = "#ff2bd6"; // a colour that pictures seldom have
 const KEY_STEP = 8;
 const ASK_EVERY_MS = 600;
 const MOST_KEYFRAMES = 32;
 
-// By clip, beyond the life of one part: folding the panel away loses nothing.
+// By whole clip, beyond the life of one part: folding the panel away and trimming lose nothing.
 const paintings = new Map();
 
 class MaskPainter {
@@ -23,6 +22,7 @@ class MaskPainter {
     this.layer = document.createElement("canvas"); // the mask of the frame that is shown
     this.head = new PlayHead([this.clip, this.find("video.mask")], () => this.preview.follow());
     this.preview = new MaskPreview(this);
+    this.frames = new PaintedFrames(this);
     this.listen();
     largeView(dialog, this.find(".large"), () => this.showPen());
   }
@@ -32,8 +32,8 @@ class MaskPainter {
     for (const button of this.dialog.querySelectorAll("[data-tool]:not(canvas)")) {
       button.addEventListener("click", () => this.choose(button.dataset.tool));
     }
-    click(".undo", () => this.goTo(this.painting.undo()));
-    click(".redo", () => this.goTo(this.painting.redo()));
+    click(".undo", () => this.goToPainted(this.painting.undo()));
+    click(".redo", () => this.goToPainted(this.painting.redo()));
     click(".clear", () => this.add({ tool: "clear" }));
     click(".back", () => this.goTo(this.frame - 1));
     click(".forth", () => this.goTo(this.frame + 1));
@@ -42,7 +42,7 @@ class MaskPainter {
     click(".cancel", () => this.cancel());
     this.find(".at").addEventListener("input", (event) => this.goTo(Number(event.target.value)));
     for (const name of [".invert", ".feather", ".width"]) {
-      this.find(name).addEventListener("input", () => this.draw());
+      this.find(name).addEventListener("input", () => this.noteOptions());
     }
     this.clip.addEventListener("error", () => this.askForStill());
     this.canvas.addEventListener("pointerdown", (event) => this.begin(event));
@@ -71,12 +71,12 @@ class MaskPainter {
   }
 
   open() {
-    const { url, width, height, duration_s, frame_s } = this.data;
-    const scale = Math.min(1, MASK_SIDE / Math.max(width, height));
-    const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
-    for (const canvas of [this.canvas, this.layer]) Object.assign(canvas, size);
-    if (!paintings.has(url)) paintings.set(url, new Painting(size));
-    this.painting = paintings.get(url);
+    const { url, whole, width, height, duration_s, frame_s } = this.data;
+    if (!paintings.has(whole)) paintings.set(whole, new Painting(sizeFor(width, height)));
+    this.painting = paintings.get(whole);
+    for (const canvas of [this.canvas, this.layer]) Object.assign(canvas, this.painting.size);
+    this.find(".invert").checked = this.painting.invert;
+    this.find(".feather").value = this.painting.feather;
     this.total = Math.max(1, Math.round(duration_s / frame_s));
     this.pen = { x: this.canvas.width / 2, y: this.canvas.height / 2, down: false };
     this.find(".stage").style.setProperty("--shape", width / height);
@@ -84,11 +84,19 @@ class MaskPainter {
     this.find(".at").max = this.total - 1;
     this.clip.src = url;
     this.choose("brush");
-    this.goTo(this.painting.frames[0] ?? 0);
+    this.goTo(this.frames.here[0]?.frame ?? 0);
+  }
+
+  // Where the frame that is shown stands in the painting.
+  get place() {
+    return this.frames.placeOf(this.frame);
+  }
+
+  goToPainted(place) {
+    if (place !== undefined) this.goTo(this.frames.frameAt(place));
   }
 
   goTo(frame) {
-    if (frame === undefined) return;
     this.frame = clamp(frame, 0, this.total - 1);
     this.preview.leave();
     this.head.seekers.get(this.clip)((this.frame + 0.5) * this.data.frame_s);
@@ -106,11 +114,11 @@ class MaskPainter {
 
   add(stroke) {
     const { frames } = this.painting;
-    if (frames.length >= MOST_KEYFRAMES && !frames.includes(this.frame)) {
+    if (frames.length >= MOST_KEYFRAMES && !frames.includes(this.place)) {
       this.say(`At most ${MOST_KEYFRAMES} frames can be painted on.`);
       return;
     }
-    this.painting.add(this.frame, stroke);
+    this.painting.add(this.place, stroke);
     this.say(null);
     this.draw();
   }
@@ -184,7 +192,7 @@ class MaskPainter {
   toolKey(event) {
     const command = event.ctrlKey || event.metaKey;
     if (command && event.key.toLowerCase() === "z") {
-      return () => this.goTo(event.shiftKey ? this.painting.redo() : this.painting.undo());
+      return () => this.goToPainted(event.shiftKey ? this.painting.redo() : this.painting.undo());
     }
     if (command || event.altKey) return null;
     const tools = { b: "brush", e: "eraser", r: "rectangle", v: "move" };
@@ -236,12 +244,12 @@ class MaskPainter {
   use() {
     const scratch = document.createElement("canvas");
     Object.assign(scratch, { width: this.layer.width, height: this.layer.height });
-    const keyframes = this.painting.frames.map((frame) => {
-      drawStrokes(scratch.getContext("2d"), this.painting.of(frame));
-      return { at_s: frame * this.data.frame_s, png: scratch.toDataURL("image/png") };
+    const keyframes = this.painting.frames.map((place) => {
+      drawStrokes(scratch.getContext("2d"), this.painting.of(place));
+      return { at_s: place * this.data.whole_frame_s, png: scratch.toDataURL("image/png") };
     });
-    const [invert, feather_px] = [this.find(".invert").checked, Number(this.find(".feather").value)];
-    this.ask("use", { keyframes, invert, feather_px, turn: Date.now() });
+    const { invert, feather } = this.painting;
+    this.ask("use", { keyframes, invert, feather_px: feather, turn: Date.now() });
     this.painting.asked = this.asItIs();
     this.showUse(0);
   }
@@ -263,7 +271,13 @@ class MaskPainter {
 
   // What is painted now, as a word: a mask in use that was changed since must be used again.
   asItIs() {
-    return [this.painting.version, this.find(".invert").checked, this.find(".feather").value].join();
+    return [this.painting.version, this.painting.invert, this.painting.feather].join();
+  }
+
+  noteOptions() {
+    this.painting.invert = this.find(".invert").checked;
+    this.painting.feather = Number(this.find(".feather").value);
+    this.draw();
   }
 
   get inUse() {
@@ -294,7 +308,7 @@ class MaskPainter {
   draw() {
     if (!this.preview.on) this.drawMask(this.frame);
     this.preview.show();
-    this.showFrames();
+    this.frames.show();
     const at = `${(this.frame * this.data.frame_s).toFixed(3)} s`;
     if (!this.preview.on) this.find(".at").value = this.frame;
     this.find(".at").setAttribute("aria-valuetext", `${at}, frame ${this.frame}`);
@@ -306,7 +320,7 @@ class MaskPainter {
 
   drawMask(frame) {
     const mask = this.layer.getContext("2d");
-    drawStrokes(mask, this.painting.shown(frame));
+    drawStrokes(mask, this.painting.shown(this.frames.placeOf(frame)));
     if (this.stroke) drawStroke(mask, this.stroke);
     this.drawTinted();
   }
@@ -335,36 +349,6 @@ class MaskPainter {
     Object.assign(pen.style, { width: `${wide}px`, height: `${wide}px` });
     pen.style.left = percent(this.pen.x / this.canvas.width);
     pen.style.top = percent(this.pen.y / this.canvas.height);
-  }
-
-  showFrames() {
-    const { frames } = this.painting;
-    const marks = frames.map((frame) => {
-      const mark = document.createElement("i");
-      mark.style.left = percent(frame / Math.max(1, this.total - 1));
-      return mark;
-    });
-    this.find(".marks").replaceChildren(...marks);
-    const asShown = frames.map((frame) => `${frame}${frame === this.frame}`).join();
-    if (asShown === this.listed) return; // a list that is not rebuilt keeps the focus
-    this.listed = asShown;
-    this.find(".keys").replaceChildren(...frames.map((frame) => this.keyOf(frame)));
-  }
-
-  keyOf(frame) {
-    const key = document.createElement("span");
-    key.className = frame === this.frame ? "key current" : "key";
-    key.setAttribute("role", "listitem");
-    const at = `${(frame * this.data.frame_s).toFixed(3)} s`;
-    key.innerHTML = `<button type="button" class="figures" aria-label="Go to ${at}">${at}</button>
-      <button type="button" class="forget" aria-label="Delete the mask at ${at}"><span class="icon" aria-hidden="true">close</span></button>`;
-    const [go, forget] = key.querySelectorAll("button");
-    go.addEventListener("click", () => this.goTo(frame));
-    forget.addEventListener("click", () => {
-      this.painting.add(frame, { tool: "delete" });
-      this.draw();
-    });
-    return key;
   }
 }
 

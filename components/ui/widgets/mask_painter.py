@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from components.media.mask import MaskKeyframe
-from components.media.probe import Clip
-from components.ui.picked import PaintedMask
+from components.ui.picked import PaintedMask, PickedClip
 from components.ui.state import widget
 from components.ui.widgets import data_url, widget_part
 
@@ -15,7 +14,7 @@ MAX_KEYFRAMES = 32
 MAX_FEATHER_PX = 40
 
 _part = widget_part(
-    "mask_painter", "play_head", "mask_shapes", "mask_strokes", "mask_preview", "mask_painter"
+    "mask_painter", "play_head", "mask_shapes", "mask_strokes", "mask_preview", "mask_frames", "mask_painter"
 )
 
 
@@ -55,29 +54,31 @@ class Progress:
 
 def mask_painter(
     key: str,
+    picked: PickedClip,
     *,
-    media_id: str,
     url: str,
-    clip: Clip,
     progress: Progress,
     on_use: Callable[[PaintedMask], None],
     on_cancel: Callable[[], None],
 ) -> None:
-    """Draws it.
+    """Draws it; what was painted belongs to the whole clip and is seen on whichever part is in use.
 
     Args:
         key: what `wished` asks with.
-        media_id: the clip.
+        picked: the clip in use.
         url: where the browser finds it.
-        clip: as measured.
         progress: what became of what was asked.
         on_use: called with what was painted, when it is to be used.
         on_cancel: called when its mask video is wanted no longer.
     """
+    clip, whole = picked.clip, picked.whole
     _part(
         key=key,
         data={
             "url": url,
+            "whole": whole.media_id,
+            "whole_frame_s": whole.clip.frame_s,
+            "start_s": picked.start_s,
             "width": clip.width,
             "height": clip.height,
             "duration_s": clip.duration_s,
@@ -88,7 +89,7 @@ def mask_painter(
             "share": progress.share,
             "refusal": progress.refusal,
         },
-        on_use_change=lambda: _hand_over(key, media_id, on_use),
+        on_use_change=lambda: _hand_over(key, whole.media_id, on_use),
         on_cancel_change=on_cancel,
         on_wish_change=_look_again,
         on_more_change=_look_again,

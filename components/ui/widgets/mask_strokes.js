@@ -1,9 +1,13 @@
 // What was painted, as a list of strokes: undo leaves the last one out, and every picture is drawn anew.
 
+const MASK_SIDE = 960;
+
 class Painting {
   done = [];
   undone = [];
   version = 0; // grows with every change
+  invert = false;
+  feather = 6;
   shapes = new Map(); // of painted frames, as of the version that `shapes.version` says
 
   constructor(size) {
@@ -76,6 +80,12 @@ class Painting {
     }
     return this.shapes.get(frame);
   }
+}
+
+// Masks are enlarged smoothly: more pixels would only be more bytes.
+function sizeFor(width, height) {
+  const scale = Math.min(1, MASK_SIDE / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
 // White where the edit goes, on nothing.
