@@ -6,6 +6,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import Colorspace
 from numpy.typing import NDArray
 
+from components.media.hdr import is_hdr, standard_i420
 from components.media.looks import turned
 
 _UNSPECIFIED = 2
@@ -17,9 +18,15 @@ def as_i420(frame: VideoFrame, width: int, height: int) -> NDArray[np.uint8]:
     """The frame turned and scaled to this even size: uint8, shape (height * 3 // 2, width)."""
     turns = turned(frame) // 90
     stored = (height, width) if turns % 2 else (width, height)
+    picture = standard_i420(frame, *stored) if is_hdr(frame) else _planar(frame, *stored)
+    return _turned(picture, *stored, turns) if turns else picture
+
+
+def _planar(frame: VideoFrame, width: int, height: int) -> NDArray[np.uint8]:
     untagged_hd = frame.colorspace == _UNSPECIFIED and min(frame.width, frame.height) >= _HD_LINES
     planar = frame.reformat(
-        *stored,
+        width,
+        height,
         format="yuv420p",
         src_colorspace=Colorspace.ITU709 if untagged_hd else None,
         dst_colorspace=Colorspace.ITU601,
@@ -27,8 +34,7 @@ def as_i420(frame: VideoFrame, width: int, height: int) -> NDArray[np.uint8]:
         interpolation="BICUBIC",
         threads=1,
     )
-    picture = planar.to_ndarray().astype(np.uint8, copy=False)
-    return _turned(picture, *stored, turns) if turns else picture
+    return planar.to_ndarray().astype(np.uint8, copy=False)
 
 
 def as_rgb(i420: NDArray[np.uint8]) -> NDArray[np.uint8]:

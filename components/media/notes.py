@@ -5,12 +5,11 @@ from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from components.media.hdr import is_hdr
 from components.media.walk import Walk
 
 _ODD_LENGTH_S = 0.25
 """From here on a difference between picture, sound and header is worth a sentence."""
-_HDR_TRANSFERS = {16, 18}
-"""ISO/IEC 23001-8: PQ and HLG."""
 
 
 def oddities(container: InputContainer, video: VideoStream, seen: Walk, frame: VideoFrame) -> tuple[str, ...]:
@@ -33,10 +32,8 @@ def oddities(container: InputContainer, video: VideoStream, seen: Walk, frame: V
             )
         elif longer_s < -_ODD_LENGTH_S:
             notes.append(f"The sound ends {-longer_s:.1f} s before the picture; the rest is silent.")
-    if frame.color_trc in _HDR_TRANSFERS:
-        notes.append(
-            "This is an HDR clip; its colours are brought down to standard range and may look paler."
-        )
+    if is_hdr(frame):
+        notes.append("This is an HDR clip; it is brought down to standard range, its highlights are softer.")
     return tuple(notes)
 
 
