@@ -27,7 +27,7 @@ class Compare {
     radios(this.find(".sounds"), (button) => this.hear(button.dataset.sound));
     for (const video of [this.before, this.after]) {
       video.addEventListener("loadedmetadata", () => this.showHead());
-      video.addEventListener("error", () => this.say("This browser can’t play the clip as it was uploaded."));
+      whenUnplayable(video, () => this.look(this.view));
     }
     this.screen.addEventListener("pointerdown", (event) => this.touch(event));
     this.screen.addEventListener("pointermove", (event) => this.wiping && this.wipeTo(event));
@@ -74,7 +74,7 @@ class Compare {
     clearInterval(this.blinking);
     this.screen.classList.remove("old");
     if (view === "blink" && !reducedMotion()) this.blinking = setInterval(() => this.switch(), BLINK_MS);
-    this.say(view === "blink" && reducedMotion() ? "Tap the picture, or press X, to switch." : null);
+    this.say(this.advice);
     if (view === "heat") this.tellHeat();
     this.arrange();
   }
@@ -82,6 +82,11 @@ class Compare {
   arrange() {
     const stacked = this.screen.clientWidth < STACK_BELOW_PX && this.data?.width > this.data?.height;
     this.screen.classList.toggle("stacked", stacked);
+  }
+
+  get advice() {
+    if (isUnplayable(this.before)) return "This browser can’t play the clip as it was uploaded.";
+    return this.view === "blink" && reducedMotion() ? "Tap the picture, or press X, to switch." : null;
   }
 
   switch() {

@@ -44,7 +44,7 @@ class MaskPainter {
     for (const name of [".invert", ".feather", ".width"]) {
       this.find(name).addEventListener("input", () => this.noteOptions());
     }
-    this.clip.addEventListener("error", () => this.askForStill());
+    whenUnplayable(this.clip, () => this.askForStill());
     this.canvas.addEventListener("pointerdown", (event) => this.begin(event));
     this.canvas.addEventListener("pointermove", (event) => this.carryOn(event));
     for (const away of ["pointerleave", "focus", "blur"]) this.canvas.addEventListener(away, () => this.showPen());
@@ -100,7 +100,7 @@ class MaskPainter {
     this.frame = clamp(frame, 0, this.total - 1);
     this.preview.leave();
     this.head.seekers.get(this.clip)((this.frame + 0.5) * this.data.frame_s);
-    if (this.clip.error) this.askForStill();
+    if (isUnplayable(this.clip)) this.askForStill();
     this.draw();
   }
 

@@ -22,7 +22,7 @@ class PlayHead {
 
   // Those that have something to show; the others hold nobody up.
   get live() {
-    return this.videos.filter((video) => video.src && !video.error && Number.isFinite(video.duration));
+    return this.videos.filter((video) => video.src && !isUnplayable(video) && video.readyState > 0);
   }
 
   get duration() {

@@ -35,6 +35,15 @@ function seekerOf(video) {
   };
 }
 
+// A browser that knows the sound of a file but not its picture says no error: it would play a black one.
+const isUnplayable = (video) => video.error !== null || (video.readyState > 0 && !video.videoWidth);
+
+function whenUnplayable(video, act) {
+  for (const moment of ["error", "loadedmetadata"]) {
+    video.addEventListener(moment, () => isUnplayable(video) && act());
+  }
+}
+
 // Calls `tick` once per picture of the screen while `running()` says so.
 function everyFrame(running, tick) {
   const step = () => {

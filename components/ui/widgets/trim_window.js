@@ -23,7 +23,7 @@ class TrimWindow {
   }
 
   listen(find) {
-    this.video.addEventListener("error", () => {
+    whenUnplayable(this.video, () => {
       for (const part of [this.video, find(".play"), find(".mute")]) part.hidden = true;
       find(".unplayable").hidden = false;
     });
@@ -330,11 +330,11 @@ class TrimWindow {
 
   showRuler() {
     const length_s = this.total * this.frame;
-    const step = [0.5, 1, 2, 5, 10, 30, 60, 300].find((each) => length_s / each <= 7) ?? 600;
+    const step = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300].find((each) => length_s / each <= 7) ?? 600;
     const marks = [];
     for (let time = 0; time <= length_s * 0.97; time += step) {
       const mark = document.createElement("span");
-      mark.textContent = `${time} s`;
+      mark.textContent = length_s < 100 ? `${time} s` : `${Math.floor(time / 60)}:${String(time % 60).padStart(2, "0")}`;
       mark.style.left = percent(time / length_s);
       marks.push(mark);
     }

@@ -1,0 +1,75 @@
+"""Clips that browsers can't play, or only half: the page says so and shows real frames, never a black picture."""
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.studio import open_page, wait_for
+from tests.browser.test_mask_painter import _drag
+from tests.media_factory import make_clip
+from tests.serving import AppServer
+
+
+def _upload(page: Page, app: AppServer, clip: Path) -> None:
+    open_page(page, app, "edit_video")
+    page.locator(".st-key-clip_upload input[type=file]").set_input_files(str(clip))
+
+
+def _painter(page: Page) -> Locator:
+    page.get_by_text("Mask (optional)").click()
+    return page.get_by_role("group", name="Mask painter")
+
+
+def test_a_clip_of_which_the_browser_plays_the_sound_alone_is_trimmed_over_its_frames(
+    page: Page, app: AppServer, tmp_path: Path
+) -> None:
+    _upload(page, app, make_clip(tmp_path / "phone.mp4", codec="libx265", seconds=10, width=320, height=180))
+    trim = page.get_by_role("group", name="Trim window")
+    expect(trim.get_by_text("the frames below are real")).to_be_visible()
+    expect(trim.locator("video")).to_be_hidden()
+    expect(trim.get_by_role("button", name="Loop the part")).to_be_hidden()
+    expect(trim.locator(".strip img").first).to_be_visible()
+    still = _painter(page).locator("img.still")
+    wait_for(still, "image => !image.hidden && image.naturalWidth > 0")
+
+
+def test_a_comparison_with_such_a_clip_says_so_in_every_view(
+    page: Page, app: AppServer, tmp_path: Path
+) -> None:
+    _upload(page, app, make_clip(tmp_path / "phone.mp4", codec="libx265", seconds=1, width=320, height=180))
+    page.get_by_label("Prompt").fill("Make it sepia")
+    page.get_by_role("button", name="Edit video", exact=True).click()
+    page.get_by_role("button", name="Compare").click()
+    compare = page.get_by_role("group", name="Before and after")
+    told = compare.get_by_text("This browser can’t play the clip as it was uploaded.")
+    expect(told).to_be_visible()
+    for view in ("Wipe", "Side by side"):
+        compare.get_by_role("radio", name=view).click()
+        expect(told).to_be_visible()
+    compare.get_by_role("button", name="Play both").click()
+    wait_for(compare.get_by_label("After", exact=True), "v => v.currentTime > 0.2")
+
+
+def test_a_recording_that_does_not_say_its_length_is_previewed_with_its_mask(
+    page: Page, app: AppServer, tmp_path: Path
+) -> None:
+    live = {"live": "1"}
+    clip = make_clip(
+        tmp_path / "r.webm", codec="libvpx", sound_codec="libopus", seconds=2, container_options=live
+    )
+    _upload(page, app, clip)
+    painter = _painter(page)
+    _drag(painter.get_by_label("Painting area"), (0.2, 0.2), (0.6, 0.6))
+    painter.get_by_role("button", name="Preview the mask").click()
+    wait_for(painter.locator("video.clip"), "v => !v.paused && v.currentTime > 0.3")
+
+
+def test_a_very_flat_clip_can_be_played_and_compared(page: Page, app: AppServer, tmp_path: Path) -> None:
+    _upload(page, app, make_clip(tmp_path / "flat.mp4", seconds=1, width=2048, height=40))
+    page.get_by_label("Prompt").fill("Make it sepia")
+    page.get_by_role("button", name="Edit video", exact=True).click()
+    page.get_by_role("button", name="Compare").click()
+    players = page.locator("[data-testid='stVideo'], [role=group] figure:visible")
+    expect(players).to_have_count(4)
+    heights = [box["height"] for each in players.all() if (box := each.bounding_box())]
+    assert min(heights) >= 48
