@@ -1,4 +1,4 @@
-"""Clips that browsers can't play, or only half: the page says so and shows real frames, never a black picture."""
+"""Clips that browsers can't play, or only half: the page says so, and never shows a black picture."""
 
 from pathlib import Path
 
