@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from components.sandbox.render import noise
-from components.sandbox.render.brush import Brush, Point
+from components.sandbox.render.brush import Brush, Many, Point
 from components.sandbox.render.canvas import Canvas, Painted
 from components.sandbox.render.palette import Palette
 from components.sandbox.render.pixels import F32, Colour, blend, f32, layer, mix, over_layer
@@ -33,17 +34,13 @@ def grass(
     """Blades of grass in the foreground, standing on a line of rows, solid below it."""
     top = max(0, int(line.min() - size * 1.5))
     brush = Brush(canvas.period, canvas.rows - top, top)
-    for share in np.linspace(0, 1, count, dtype=np.float32):
-        x = float(rng.random() * canvas.period)
-        foot = float(line[int(x) % canvas.period]) + size * (0.1 + 0.9 * float(share))
-        height = size * float(0.45 + 0.85 * rng.random() ** 1.6)
-        blade(
-            brush,
-            (x, foot),
-            height,
-            float(rng.normal(0, 0.32)),
-            blend(high, low, min(1.0, float(share) * 1.4)),
-        )
+    drawn = [(rng.random(), rng.random(), rng.standard_normal()) for _ in range(count)]
+    across, tall, lean = np.array(drawn).reshape(count, 3).T
+    shares = np.linspace(0, 1, count, dtype=np.float32)
+    x = across * canvas.period
+    feet = np.stack([x, line[x.astype(int) % canvas.period] + size * (0.1 + 0.9 * shares)], axis=-1)
+    shades = [blend(high, low, min(1.0, share * 1.4)) for share in shares.tolist()]
+    brush.shapes(_blades(feet, size * (0.45 + 0.85 * tall**1.6), 0.32 * lean), shades)
     corners = np.stack([np.arange(canvas.period, dtype=np.float32), line + size * 0.5], axis=-1)
     picture = brush.picture()
     floor = Brush(canvas.period, canvas.rows - top, top)
@@ -54,14 +51,12 @@ def grass(
     return Painted(bed, top)
 
 
-def blade(brush: Brush, foot: Point, height: float, lean: float, shade: Colour) -> None:
-    """One bent blade of grass."""
-    x, y = foot
-    tip = (x + lean * height, y - height)
-    middle = (x + lean * height * 0.32, y - height * 0.55)
+def _blades(feet: Many, height: NDArray[np.float64], lean: NDArray[np.float64]) -> F32:
+    """Outlines of bent blades of grass: (count, corners, 2)."""
     half = height * 0.022
-    brush.shape([(x - half * 1.5, y), (middle[0] - half, middle[1]), tip, (middle[0] + half, middle[1]),
-                 (x + half * 1.5, y)], shade)  # fmt: skip
+    across = [-half * 1.5, lean * height * 0.32 - half, lean * height, lean * height * 0.32 + half, half * 1.5]
+    up = [0 * height, height * 0.55, height, height * 0.55, 0 * height]
+    return f32(feet[:, None] + np.stack([np.stack(across, -1), -np.stack(up, -1)], axis=-1))
 
 
 def flower_field(

@@ -22,20 +22,20 @@ def colour(written: str) -> Colour:
 
 def blend(first: Colour, second: Colour, share: float) -> Colour:
     """The colour between two, `share` of the way to the second."""
-    red, green, blue = (a + (b - a) * share for a, b in zip(first, second, strict=True))
-    return red, green, blue
+    (red, green, blue), (red2, green2, blue2) = first, second
+    return red + (red2 - red) * share, green + (green2 - green) * share, blue + (blue2 - blue) * share
 
 
 def lit(surface: Colour, light: Colour) -> Colour:
     """A surface's colour under a coloured light, kept within what can be shown."""
-    red, green, blue = (min(1.0, a * b) for a, b in zip(surface, light, strict=True))
-    return red, green, blue
+    (red, green, blue), (red2, green2, blue2) = surface, light
+    return min(1.0, red * red2), min(1.0, green * green2), min(1.0, blue * blue2)
 
 
 def byte(shade: Colour) -> tuple[int, int, int]:
     """A colour in bytes, as OpenCV's drawing wants it."""
-    red, green, blue = (max(0, min(255, round(part * 255))) for part in shade)
-    return red, green, blue
+    red, green, blue = round(shade[0] * 255), round(shade[1] * 255), round(shade[2] * 255)
+    return max(0, min(255, red)), max(0, min(255, green)), max(0, min(255, blue))
 
 
 def u8(picture: ArrayLike) -> U8:

@@ -44,6 +44,7 @@ def render_text(job: RenderJob, progress: Progress) -> None:
             rate=Fraction(job.rate),
             has_sound=True,
             comment=job.comment,
+            drawn=True,
         ) as writer,
     ):
         scene = Scene(spec, Canvas(job.width, job.height), seconds, job.rate, pool)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from components.sandbox.render.brush import Brush, Point
 from components.sandbox.render.canvas import Canvas, Painted
@@ -163,26 +164,33 @@ def _crown(
     clusters = np.stack([reaches * np.cos(turns) * 0.34, -0.66 + reaches * np.sin(turns) * 0.27], -1)
     clusters = clusters[np.argsort(clusters[:, 1])[::-1]]
     tones = [palette.far(palette.surface(own, facing), distance) for facing in (0.02, 0.28, 0.55, 0.95)]
-    small = height < 60
-    for across, down in clusters:
-        centre = (x + float(across) * height, y + float(down) * height)
-        radius = height * float(rng.uniform(0.085, 0.13))
-        _cluster(brush, rng, centre, radius, tones, dabs=5 if small else 16)
+    centres = np.array([x, y]) + clusters * height
+    _clusters(brush, rng, centres, height, tones, dabs=5 if height < 60 else 16)
 
 
-def _cluster(
-    brush: Brush, rng: Generator, centre: Point, radius: float, tones: Sequence[Colour], *, dabs: int
+def _clusters(
+    brush: Brush,
+    rng: Generator,
+    centres: NDArray[np.float64],
+    height: float,
+    tones: Sequence[Colour],
+    *,
+    dabs: int,
 ) -> None:
-    """A ball of leaves: a dark ball with lighter dabs on its upper side."""
-    brush.dot(centre, radius, tones[0])
-    for tone, shade in enumerate(tones[1:], start=1):
-        for _ in range(dabs):
-            turn, reach = rng.uniform(-np.pi, 0.5), rng.random() ** 0.5 * radius * (1.05 - 0.12 * tone)
-            spot = (
-                centre[0] + float(np.cos(turn)) * reach,
-                centre[1] + float(np.sin(turn)) * reach * 0.85 - radius * 0.10 * tone,
-            )
-            brush.oval(spot, (radius * 0.24, radius * 0.15), float(rng.uniform(-40, 40)), shade)
+    """Balls of leaves: each a dark ball with lighter dabs on its upper side."""
+    count, lighter = len(centres), len(tones) - 1
+    drawn = rng.random((count, 1 + lighter * dabs * 3))
+    radius = height * (0.085 + 0.045 * drawn[:, :1])
+    turn, reach, slant = np.moveaxis(drawn[:, 1:].reshape(count, lighter * dabs, 3), -1, 0)
+    tone = np.repeat(np.arange(1, lighter + 1), dabs)
+    turn = -np.pi + (np.pi + 0.5) * turn
+    reach = reach**0.5 * radius * (1.05 - 0.12 * tone)
+    away = np.stack([np.cos(turn) * reach, np.sin(turn) * reach * 0.85 - radius * 0.10 * tone], axis=-1)
+    spots = centres[:, None] + np.concatenate([np.zeros((count, 1, 2)), away], axis=1)
+    sizes = np.array([[1.0, 1.0]] + [[0.24, 0.15]] * (lighter * dabs)) * radius[..., None]
+    turned = np.concatenate([np.zeros((count, 1)), -40 + 80 * slant], axis=1)
+    shades = [tones[0], *(tones[which] for which in tone)] * count
+    brush.ovals(spots.reshape(-1, 2), sizes.reshape(-1, 2), turned.ravel(), shades)
 
 
 def palms(
