@@ -3,9 +3,10 @@
 import math
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
-from components.sandbox.render.pixels import U8
+from components.sandbox.render.pixels import U8, u8
 
 SMALLEST = 16
 """Pixels of the shortest side that can be drawn."""
@@ -98,7 +99,7 @@ class Layer:
 def as_layer(
     canvas: Canvas, painted: Painted, *, parallax: float, drift: float = 0.0, sway: float = 0.0
 ) -> Layer:
-    """Crop a band to what is painted and repeat it sideways for one frame more."""
+    """Crop a band to what is painted, repeat it sideways for one frame more and its lowest row downwards."""
     rows = np.flatnonzero(painted.image.max(axis=(1, 2)))
     first = int(rows[0]) if rows.size else 0
     image = painted.image[first:]
@@ -109,6 +110,8 @@ def as_layer(
         solid = canvas.rows
     if image.shape[1] != canvas.period or canvas.period < canvas.width + canvas.spare:
         raise ValueError("a layer must be one period wide, and wider than the frame")
-    after = image[:, : canvas.width + canvas.spare]
-    wide = np.concatenate([image[:, -canvas.spare :], image, after], axis=1)
-    return Layer(np.ascontiguousarray(wide), top, parallax, solid, canvas.period, drift, sway)
+    deep = canvas.rows - top - image.shape[0] if image[-1].any() else 0
+    longer = cv2.copyMakeBorder(image, 0, max(0, deep), 0, 0, cv2.BORDER_REPLICATE)
+    beside = canvas.spare, canvas.width + canvas.spare
+    wide = cv2.copyMakeBorder(longer, 0, 0, *beside, cv2.BORDER_WRAP)
+    return Layer(u8(wide), top, parallax, solid, canvas.period, drift, sway)

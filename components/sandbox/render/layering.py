@@ -10,20 +10,22 @@ from numpy.typing import NDArray
 
 from components.sandbox.render.camera import Camera, View
 from components.sandbox.render.canvas import Canvas, Layer
-from components.sandbox.render.pixels import U8, over, u8
+from components.sandbox.render.pixels import U8, between, over, u8
 
 Map = NDArray[np.float64]
 """Affine, 2 by 3: from the frame's pixels to an image's."""
+_UPRIGHT = np.eye(2)
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """A layer as one frame sees it: its map, and the frame's rows where it starts and where it is solid."""
+    """A layer as one frame sees it: its map, and the frame's rows where it starts, is solid and ends."""
 
     layer: Layer
     map: Map
     start: int
     solid: int
+    end: int
 
 
 def draw_layers(
@@ -72,6 +74,11 @@ def warped(image: U8, seen: Map, width: int, first: int, last: int) -> U8:
     """The frame's rows from `first` to `last`, as the image is seen there; edges are stretched."""
     moved = seen.copy()
     moved[:, 2] += moved[:, 1] * first
+    if np.array_equal(moved[:, :2], _UPRIGHT):
+        x, y = math.floor(moved[0, 2]), math.floor(moved[1, 2])
+        inside = image[y : y + last - first + 1, x : x + width + 1] if x >= 0 <= y else image[:0]
+        if inside.shape[:2] == (last - first + 1, width + 1):
+            return between(inside, float(moved[0, 2]) - x, float(moved[1, 2]) - y)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
     return u8(
         cv2.warpAffine(image, moved, (width, last - first), flags=flags, borderMode=cv2.BORDER_REPLICATE)
@@ -83,17 +90,18 @@ def _see(layer: Layer, canvas: Canvas, camera: Camera, view: View, moment: float
     seen[0, 2] = (seen[0, 2] + layer.drift * moment) % layer.period + canvas.spare
     start = math.floor(row_in_frame(seen, layer.top))
     solid = math.ceil(row_in_frame(seen, layer.solid))
+    end = math.ceil(row_in_frame(seen, layer.top + layer.image.shape[0]))
     seen[1, 2] -= layer.top
     if layer.sway:
         lean = 0.6 * math.sin(moment * 1.7) + 0.4 * math.sin(moment * 2.9 + 1.0)
         seen[0, 1] = 0.35 * layer.sway * lean
         seen[0, 2] -= seen[0, 1] * canvas.height
-    return _Seen(layer, seen, start, solid)
+    return _Seen(layer, seen, start, solid, end)
 
 
 def _lay(frame: U8, piece: _Seen, last: int) -> None:
     """See-through rows are blended, solid ones copied."""
-    first = max(0, piece.start - 1)
+    first, last = max(0, piece.start), min(last, piece.end)
     if first >= last:
         return
     view = warped(piece.layer.image, piece.map, frame.shape[1], first, last)

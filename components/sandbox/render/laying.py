@@ -5,21 +5,29 @@ import math
 import cv2
 import numpy as np
 
-from components.sandbox.render.pixels import U8, over, u8
+from components.sandbox.render.pixels import U8, between, over, u8
 
 
 def paste(frame: U8, picture: U8, x: float, y: float) -> None:
     """Lay premultiplied RGBA with its corner at a place between pixels, in place."""
+    first_row, first_column, rows, columns = drawn_part(picture)
+    part = picture[first_row : first_row + rows, first_column : first_column + columns]
     whole_x, whole_y = math.floor(x), math.floor(y)
-    left, top = max(0, whole_x), max(0, whole_y)
-    right = min(frame.shape[1], whole_x + picture.shape[1] + 1)
-    bottom = min(frame.shape[0], whole_y + picture.shape[0] + 1)
-    if right <= left or bottom <= top:
-        return
-    move = np.array([[1.0, 0.0, left - x], [0.0, 1.0, top - y]])
-    flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    piece = cv2.warpAffine(picture, move, (right - left, bottom - top), flags=flags, borderValue=(0, 0, 0, 0))
-    over(frame[top:bottom, left:right], u8(piece))
+    framed = cv2.copyMakeBorder(part, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
+    moved = between(u8(framed), 1 - (x - whole_x), 1 - (y - whole_y))
+    left, top = whole_x + first_column, whole_y + first_row
+    view = frame[max(0, top) : max(0, top + rows + 1), max(0, left) : max(0, left + columns + 1)]
+    if view.size:
+        skip_rows, skip_columns = max(0, -top), max(0, -left)
+        over(view, moved[skip_rows : skip_rows + view.shape[0], skip_columns : skip_columns + view.shape[1]])
+
+
+def drawn_part(picture: U8) -> tuple[int, int, int, int]:
+    """The smallest part of RGBA with anything in it, light without coverage too: row, column, rows, columns."""
+    rows, columns = picture.shape[:2]
+    left, top, width, height = cv2.boundingRect(picture.reshape(rows, columns * 4))
+    first, last = left // 4, -(-(left + width) // 4)
+    return top, first, height, last - first
 
 
 def pitched(picture: U8, angle: float, origin: tuple[float, float]) -> U8:

@@ -4,11 +4,13 @@ import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from components.sandbox.render.laying import drawn_part
 from components.sandbox.render.palette import Palette
 from components.sandbox.render.pixels import F32, U8, Colour, byte, f32, grown, shrunk, u8
 
@@ -20,6 +22,8 @@ Points = NDArray[np.float64]
 _SCALE = 2
 _SHIFT = 4
 _GRAIN = _SCALE << _SHIFT
+_REACH = 0.035
+"""How far the roundness of a body reaches in from its outline, in its own size."""
 _CURVE_STEPS = np.linspace(0, 1, 8, endpoint=False)[:, None] ** np.arange(4)
 _BASIS = _CURVE_STEPS @ np.array([[0, 2, 0, 0], [-1, 0, 1, 0], [2, -5, 4, -1], [-1, 3, -3, 1]]) / 2
 """Catmull-Rom: weights of four neighbouring points for eight places between the middle two."""
@@ -205,33 +209,36 @@ class Ink:
         """The figure as premultiplied RGBA: rounded towards the light, with an edge lit by the sun."""
         image = shrunk(self._sheet, self.width, self.height)
         if roundness > 0:
-            image = self._rounded(image, roundness)
+            top, left, rows, columns = drawn_part(image)
+            spare = math.ceil(self._size * _REACH * 2) + 2
+            part = image[max(0, top - spare) : top + rows + spare, max(0, left - spare) : left + columns + spare]
+            part[:] = self._rounded(part, roundness)
         for glow in self._glows:
             self._add(image, glow)
         return image
 
     def _rounded(self, image: U8, roundness: float) -> U8:
         """Shade by the slope of the blurred outline, as if the figure were puffed up; at half size."""
-        half = (max(2, self.width // 2), max(2, self.height // 2))
-        reach = self._size * 0.035
-        cover = f32(cv2.resize(image[..., 3], half, interpolation=cv2.INTER_AREA)) / np.float32(255)
+        height, width = image.shape[:2]
+        half = (max(2, width // 2), max(2, height // 2))
+        reach = self._size * _REACH
+        alpha = cv2.extractChannel(image, 3)
+        cover = f32(cv2.resize(alpha, half, interpolation=cv2.INTER_AREA)) / np.float32(255)
         body = cv2.GaussianBlur(cover, (0, 0), max(0.5, reach / 2))
         across = cv2.Sobel(body, cv2.CV_32F, 1, 0, ksize=3)
         down = cv2.Sobel(body, cv2.CV_32F, 0, 1, ksize=3)
         slope = (down * 0.85 - across * self._pose.sun_side * 0.55) * np.float32(reach / 2)
         bulge = np.tanh(slope * np.float32(1.3))
-        shade = grown(u8(128 * (1 + bulge * np.float32(0.38 * roundness))), self.width, self.height)
-        rim = grown(u8(np.clip(bulge - 0.42, 0, 1) * np.float32(150 * roundness)), self.width, self.height)
-        cover_all = cv2.merge([image[..., 3]] * 3)
-        colours = cv2.cvtColor(image, cv2.COLOR_RGBA2RGB)
-        colours = cv2.multiply(colours, cv2.cvtColor(shade, cv2.COLOR_GRAY2RGB), scale=1 / 128)
+        shade = grown(u8(128 * (1 + bulge * np.float32(0.38 * roundness))), width, height)
+        rim = grown(u8(np.clip(bulge - 0.42, 0, 1) * np.float32(150 * roundness)), width, height)
         light = [
             min(1.4, key * sun)
             for key, sun in zip(self._pose.palette.key, self._pose.palette.sun, strict=True)
         ]
-        colours = cv2.add(colours, cv2.merge([cv2.convertScaleAbs(rim, alpha=part) for part in light]))
-        colours = cv2.min(colours, cover_all)
-        return u8(cv2.merge([*cv2.split(colours), image[..., 3]]))
+        # Coverage gets brighter with the colours, and comes back to what it was with them.
+        colours = cv2.multiply(image, cv2.cvtColor(shade, cv2.COLOR_GRAY2RGBA), scale=1 / 128)
+        colours = cv2.add(colours, cv2.merge([*(cv2.convertScaleAbs(rim, alpha=part) for part in light), rim]))
+        return u8(cv2.min(colours, cv2.merge([alpha] * 4)))
 
     def _add(self, image: U8, glow: _Glow) -> None:
         x = (glow.centre[0] * self._mirror + self._box.left) * self._size
@@ -241,14 +248,21 @@ class Ink:
         top, bottom = max(0, math.floor(y - reach * 1.6)), min(self.height, math.ceil(y + reach * 1.6) + 1)
         if left >= right or top >= bottom:
             return
-        across = (np.arange(left, right, dtype=np.float32) - np.float32(x)) / np.float32(reach)
-        down = (np.arange(top, bottom, dtype=np.float32) - np.float32(y)) / np.float32(reach)
-        light = np.exp(-(down[:, None] ** 2 + across[None] ** 2) * 2.2) * np.float32(255 * glow.strength)
-        light *= _window(self.height)[top:bottom, None] * _window(self.width)[None, left:right]
-        view = image[top:bottom, left:right, :3]
-        view[:] = cv2.add(np.ascontiguousarray(view), u8(np.clip(light[..., None] * f32(glow.tint), 0, 255)))
+        across = _fall(left, right, x, reach) * _window(self.width)[left:right]
+        down = _fall(top, bottom, y, reach) * _window(self.height)[top:bottom]
+        tint = f32((*glow.tint, 0.0)) * np.float32(255 * glow.strength)
+        light = np.outer(down, np.outer(across, tint)).reshape(bottom - top, right - left, 4)
+        view = image[top:bottom, left:right]
+        cv2.add(view, cv2.convertScaleAbs(light), dst=view)
 
 
+def _fall(first: int, last: int, middle: float, reach: float) -> F32:
+    """A bell over some rows or columns."""
+    away = (np.arange(first, last, dtype=np.float32) - np.float32(middle)) / np.float32(reach)
+    return f32(np.exp(away * away * np.float32(-2.2)))
+
+
+@lru_cache(maxsize=256)
 def _window(length: int) -> F32:
     """1 inside and 0 at the ends, so that no glow is cut off by the sheet's edge."""
     steps = np.arange(length, dtype=np.float32)
