@@ -8,6 +8,8 @@ from components.sandbox.render.pixels import F32, f32
 
 _PIECE = 1 << 15
 """Samples that are worked on at once where precision takes twice the memory."""
+_STRETCH = 512
+"""Samples of a steady tone whose sines are computed; all others follow from them by the sum of two angles."""
 _BLOCK = 4800
 """Noise is made in whole multiples of this, whose Fourier transform is quick."""
 
@@ -44,7 +46,9 @@ def wander(rng: Generator, count: int, changes_hz: float, low: float, high: floa
 
 def tone(pitch_hz: F32 | float, count: int, *, start: float = 0.0) -> F32:
     """A sine of a steady or changing pitch."""
-    pitch = np.broadcast_to(np.asarray(pitch_hz), (count,))
+    if isinstance(pitch_hz, float):
+        return _steady(pitch_hz, count, start)
+    pitch = np.broadcast_to(pitch_hz, (count,))
     made = np.empty(count, np.float32)
     turns = start
     for begin in range(0, count, _PIECE):
@@ -55,6 +59,16 @@ def tone(pitch_hz: F32 | float, count: int, *, start: float = 0.0) -> F32:
         turned *= 2 * np.pi
         made[begin : begin + _PIECE] = np.sin(turned)
     return made
+
+
+def _steady(pitch_hz: float, count: int, start: float) -> F32:
+    """A sine of one pitch, from the sines of a short stretch and of where each stretch begins."""
+    turn = 2 * np.pi * pitch_hz / SOUND_RATE
+    within = turn * np.arange(1, _STRETCH + 1)
+    begins = 2 * np.pi * start + turn * _STRETCH * np.arange(-(-count // _STRETCH))
+    made = np.outer(f32(np.sin(begins)), f32(np.cos(within)))
+    made += np.outer(f32(np.cos(begins)), f32(np.sin(within)))
+    return f32(made.ravel()[:count])
 
 
 def placed(sound: F32, x: F32 | float) -> F32:
