@@ -25,7 +25,6 @@ _LIMITED_RANGE = 1
 """ISO/IEC 23001-8 code points. OpenCV's RGB to I420 uses the BT.601 matrix, so the file must say so."""
 
 _SHORT_SEARCH = ("subme=1", "me=dia")
-"""For whole layers that move: compared in ARCHITECTURE.md, The sandbox."""
 _CPU_AVX_512F = 13
 """OpenCV's number of the processor feature (core/cvdef.h); its Python module doesn't name it."""
 
@@ -46,9 +45,9 @@ class Mp4Writer:
         crf: x264's constant quality, lower is better and larger.
         preset: x264's speed; media measurements behind the default: `veryfast` 21.
         threads: x264's threads; other counts give other bytes, so it is fixed, not the machine's.
-        drawn: whether the frames were drawn here. Whole layers move in them, so that a search for motion at half
-            of the effort finds as much: measured at 720p, a third to a half less CPU for x264 at the same PSNR
-            and SSIM, the file 4 to 14 % larger.
+        drawn: whether the frames were drawn here: whole layers move in them, and a short search for motion
+            finds as much. Measured at 720p: a third to a half less CPU for x264 at the same PSNR and SSIM,
+            the file 4 to 14 % larger.
 
     Raises:
         ValueError: an odd size, a frame or sound of another shape, or no frame at all.

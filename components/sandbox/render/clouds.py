@@ -7,7 +7,7 @@ from numpy.random import Generator
 from components.sandbox.render import noise
 from components.sandbox.render.canvas import Canvas, Painted
 from components.sandbox.render.palette import Palette
-from components.sandbox.render.pixels import F32, U8, f32, grown, layer, mix, smooth, u8
+from components.sandbox.render.pixels import F32, U8, f32, grown, layer, mix, over, smooth, u8
 
 _TILE = 512
 _WIDE = 1280.0
@@ -26,17 +26,21 @@ class CloudSheet:
 
     def __init__(self, rng: Generator, canvas: Canvas, palette: Palette, horizon: float) -> None:
         self._canvas = canvas
-        self._tiles = [self._tile(rng, cells) for cells in (4, 8)]
         self._rows = max(8, round(canvas.height * (horizon + 0.04)) // 2)
-        self._columns = canvas.width // 2
+        columns = canvas.width // 2
         down = np.arange(self._rows, dtype=np.float32)[:, None] / self._rows
-        across = (np.arange(self._columns, dtype=np.float32) - self._columns / 2)[None]
+        across = (np.arange(columns, dtype=np.float32) - columns / 2)[None]
         nearness = 1 / (1.12 - down * 0.98)
         scale = np.float32(_WIDE / max(canvas.width, canvas.height) * 0.45)
-        self._x = f32(across * nearness * scale)
-        self._y = f32(np.broadcast_to(nearness * 115, self._x.shape))
-        self._fade = u8(smooth(1.0, 0.66, down) * smooth(-0.5, 0.10, down) * 255)
-        self._colours, self._cover = self._tables(palette)
+        x = f32(across * nearness * scale)
+        y = f32(np.broadcast_to(nearness * 115, x.shape))
+        self._near, self._far = (
+            noise.Endless(self._tile(rng, cells), f32(x * size), f32(y * size))
+            for cells, size in ((4, np.float32(1.0)), (8, np.float32(1.9)))
+        )
+        fade = u8(smooth(1.0, 0.66, down) * smooth(-0.5, 0.10, down) * 255)
+        self._fade = cv2.merge([fade.repeat(columns, 1)] * 4)
+        self._tables = self._tones(palette)
 
     @staticmethod
     def _tile(rng: Generator, cells: int) -> U8:
@@ -45,13 +49,14 @@ class CloudSheet:
         return u8(np.clip(tile * 42 + 110, 0, 255))
 
     @staticmethod
-    def _tables(palette: Palette) -> tuple[list[U8], U8]:
-        """Density to colour and to cover: thin edges are lit, thick middles shaded."""
+    def _tones(palette: Palette) -> list[U8]:
+        """Density to premultiplied colour and to cover: thin edges are lit, thick middles shaded."""
         density = (np.arange(256, dtype=np.float32) - 110) / 34 + (palette.clouds - 0.5) * 2.4
         cover = smooth(0.2, 2.3, density) * np.float32(0.55 + 0.40 * palette.clouds)
         light = np.clip(1.0 - (density - 0.3) * 0.36, 0, 1)[:, None]
         tones = mix(palette.cloud_shade, palette.cloud_light, light)
-        return [u8(np.clip(tones[:, part] * 255, 0, 255)) for part in range(3)], u8(cover * 255)
+        tones = np.clip(np.concatenate([tones, np.ones((256, 1), np.float32)], axis=1), 0, 1)
+        return [u8(part) for part in np.rint(tones * cover[:, None] * 255).T]
 
     def draw(self, frame: U8, seconds: float, turned: float, lifted: float) -> None:
         """Lay the clouds over the top of the frame.
@@ -64,32 +69,16 @@ class CloudSheet:
         """
         rows = min(self._rows, frame.shape[0] // 2)
         drift = seconds * 5.0
-        near = self._sample(self._tiles[0], rows, 1.0, drift + turned * 0.02, drift * 0.30)
-        far = self._sample(self._tiles[1], rows, 1.9, drift * 1.5 + turned * 0.02, drift * 0.45)
+        near = self._near.sample(rows, drift + turned * 0.02, drift * 0.30)
+        far = self._far.sample(rows, drift * 1.5 + turned * 0.02, drift * 0.45)
         density = cv2.addWeighted(near, 0.66, far, 0.34, 0)
-        cover = cv2.multiply(
-            cv2.LUT(density, self._cover), self._fade[:rows].repeat(self._columns, 1), scale=1 / 255
-        )
-        sheet = cv2.merge([*(cv2.LUT(density, table) for table in self._colours), cover])
-        full = grown(sheet, frame.shape[1], rows * 2)
+        dense = cv2.merge([cv2.LUT(density, table) for table in self._tables])
+        sheet = cv2.multiply(dense, self._fade[:rows], scale=1 / 255)
         shift = round(lifted)
-        source = full[max(0, -shift) :] if shift < 0 else full
+        full = grown(sheet, frame.shape[1], rows * 2)[max(0, -shift) :]
         start = max(0, shift)
-        count = min(source.shape[0], frame.shape[0] - start)
-        _blend(frame[start : start + count], source[:count])
-
-    def _sample(self, tile: U8, rows: int, scale: float, x: float, y: float) -> U8:
-        across = self._x[:rows] * np.float32(scale) + np.float32(x % _TILE)
-        down = self._y[:rows] * np.float32(scale) + np.float32(y % _TILE)
-        return u8(cv2.remap(tile, across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP))
-
-
-def _blend(target: U8, sheet: U8) -> None:
-    """Straight RGBA over RGB."""
-    cover = cv2.cvtColor(sheet[..., 3], cv2.COLOR_GRAY2RGB)
-    colours = cv2.cvtColor(sheet, cv2.COLOR_RGBA2RGB)
-    kept = cv2.multiply(target, cv2.bitwise_not(cover), scale=1 / 255.0)
-    cv2.add(kept, cv2.multiply(colours, cover, scale=1 / 255.0), dst=target)
+        count = min(full.shape[0], frame.shape[0] - start)
+        over(frame[start : start + count], full[:count])
 
 
 def cumulus(rng: Generator, canvas: Canvas, palette: Palette, *, base: float, size: float) -> Painted:

@@ -54,7 +54,13 @@ def grass(
 def _blades(feet: Many, height: NDArray[np.float64], lean: NDArray[np.float64]) -> F32:
     """Outlines of bent blades of grass: (count, corners, 2)."""
     half = height * 0.022
-    across = [-half * 1.5, lean * height * 0.32 - half, lean * height, lean * height * 0.32 + half, half * 1.5]
+    across = [
+        -half * 1.5,
+        lean * height * 0.32 - half,
+        lean * height,
+        lean * height * 0.32 + half,
+        half * 1.5,
+    ]
     up = [0 * height, height * 0.55, height, height * 0.55, 0 * height]
     return f32(feet[:, None] + np.stack([np.stack(across, -1), -np.stack(up, -1)], axis=-1))
 

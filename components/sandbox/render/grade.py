@@ -114,8 +114,10 @@ class Finish:
         """
         width, height = self._canvas.width, self._canvas.height
         small = (max(4, width // _SPILL), max(4, height // _SPILL))
-        half = cv2.resize(frame, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-        tiny = cv2.resize(half, small, interpolation=cv2.INTER_AREA)
+        tiny = frame
+        for halving in (2, 4):
+            tiny = u8(cv2.resize(tiny, (width // halving, height // halving), interpolation=cv2.INTER_LINEAR))
+        tiny = u8(cv2.resize(tiny, small, interpolation=cv2.INTER_LINEAR))
         bright = cv2.subtract(tiny, np.full(4, 138.0))
         spill = cv2.GaussianBlur(bright, (0, 0), max(1.0, small[1] / 22))
         amount = self._grade.bloom

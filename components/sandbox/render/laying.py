@@ -23,7 +23,7 @@ def paste(frame: U8, picture: U8, x: float, y: float) -> None:
 
 
 def drawn_part(picture: U8) -> tuple[int, int, int, int]:
-    """The smallest part of RGBA with anything in it, light without coverage too: row, column, rows, columns."""
+    """Row, column, rows and columns of the part of RGBA that holds anything, light without coverage too."""
     rows, columns = picture.shape[:2]
     left, top, width, height = cv2.boundingRect(picture.reshape(rows, columns * 4))
     first, last = left // 4, -(-(left + width) // 4)

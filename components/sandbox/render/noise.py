@@ -1,11 +1,15 @@
 """Noise that repeats without a seam: curves for horizons and fields for rock, cloud and water."""
 
+from typing import TypeVar
+
 import cv2
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from components.sandbox.render.pixels import F32, f32
 
+_Kind = TypeVar("_Kind", np.uint8, np.float32)
 _PAD = 3
 """Grid cells repeated beyond each edge, so that cubic enlarging meets itself."""
 
@@ -78,3 +82,28 @@ def _blobs(rng: Generator, rows: int, columns: int, down: int, across: int) -> F
     wide = cv2.resize(grid, size, interpolation=cv2.INTER_CUBIC)
     top, left = round(_PAD * step_y), round(_PAD * step_x)
     return f32(wide[top : top + rows, left : left + columns])
+
+
+class Endless:
+    """A seamless square tile sampled along fixed maps that move: nothing is wrapped while frames are drawn.
+
+    Sampling beyond a picture's edge takes OpenCV three times as long, so that the maps are wrapped beforehand
+    and the tile is laid out twice each way.
+
+    Args:
+        tile: repeats both ways.
+        across: column of each pixel.
+        down: row of each pixel.
+    """
+
+    def __init__(self, tile: NDArray[_Kind], across: F32, down: F32) -> None:
+        self._size = tile.shape[0]
+        self._sheet: NDArray[_Kind] = np.pad(tile, ((0, self._size + 2), (0, self._size + 2)), mode="wrap")
+        self._across = f32(np.mod(across, self._size))
+        self._down = f32(np.mod(down, self._size))
+
+    def sample(self, rows: int, x: float, y: float) -> NDArray[_Kind]:
+        """The first rows of pixels, the maps moved right by x and down by y."""
+        across = self._across[:rows] + np.float32(x % self._size)
+        down = self._down[:rows] + np.float32(y % self._size)
+        return np.asarray(cv2.remap(self._sheet, across, down, cv2.INTER_LINEAR), self._sheet.dtype)

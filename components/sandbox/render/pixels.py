@@ -95,7 +95,7 @@ def over_layer(target: U8, source: U8) -> None:
 
 
 def between(picture: U8, right: float, down: float) -> U8:
-    """The picture moved left and up by parts of a pixel, a row and a column smaller: a quarter of a warp's cost."""
+    """The picture moved left and up by parts of a pixel, a row and a column smaller; cheaper than a warp."""
     upper, lower = picture[:-1], picture[1:]
     rows = upper if not down else u8(cv2.addWeighted(upper, 1 - down, lower, down, 0))
     left, rest = rows[:, :-1], rows[:, 1:]

@@ -189,7 +189,7 @@ def _clusters(
     spots = centres[:, None] + np.concatenate([np.zeros((count, 1, 2)), away], axis=1)
     sizes = np.array([[1.0, 1.0]] + [[0.24, 0.15]] * (lighter * dabs)) * radius[..., None]
     turned = np.concatenate([np.zeros((count, 1)), -40 + 80 * slant], axis=1)
-    shades = [tones[0], *(tones[which] for which in tone)] * count
+    shades = [tones[0], *(tones[which] for which in tone.tolist())] * count
     brush.ovals(spots.reshape(-1, 2), sizes.reshape(-1, 2), turned.ravel(), shades)
 
 

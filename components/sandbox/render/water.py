@@ -30,7 +30,7 @@ class WaterSurface:
         self._canvas = canvas
         self._water = water
         self._shine = shine
-        self._waves = [self._tile(rng) for _ in range(2)]
+        waves = [self._tile(rng) for _ in range(2)]
         rest = max(8, canvas.height + canvas.margin - round(water.row))
         self._rows = max(4, round(rest * _REACH) // 2)
         half = canvas.width // 2
@@ -39,8 +39,12 @@ class WaterSurface:
         distance = 1 / (self._near * 1.6 + 0.055)
         centred = (np.arange(half, dtype=np.float32) * 2 - canvas.width / 2)[None]
         scale = np.float32(1280 / max(canvas.width, 640) * 0.42)
-        self._x = f32(centred * scale * distance)
-        self._y = f32(np.broadcast_to(86 * distance, self._x.shape))
+        x = f32(centred * scale * distance)
+        y = f32(np.broadcast_to(86 * distance, x.shape))
+        self._long, self._cross, self._fine, self._finer = (
+            noise.Endless(waves[tile], f32(x * np.float32(size)), f32(y * np.float32(size)))
+            for tile, size in ((0, 1.0), (1, 2.1), (0, 3.3), (1, 5.1))
+        )
         self._columns = f32(np.arange(half, dtype=np.float32)[None] * 2)
         self._mirror, self._body = self._tints()
 
@@ -103,19 +107,14 @@ class WaterSurface:
     def _slope(self, rows: int, seconds: float, turned: float) -> F32:
         """Two trains of waves crossing each other."""
         shift = turned / max(1, self._canvas.width) * 60
-        first = self._sample(0, rows, 1.0, shift + seconds * 5, seconds * 9)
-        second = self._sample(1, rows, 2.1, shift * 2 - seconds * 7, seconds * 15)
+        first = self._long.sample(rows, shift + seconds * 5, seconds * 9)
+        second = self._cross.sample(rows, shift * 2 - seconds * 7, seconds * 15)
         return f32(cv2.addWeighted(first, 0.62, second, 0.52, 0))
-
-    def _sample(self, tile: int, rows: int, scale: float, x: float, y: float) -> F32:
-        across = self._x[:rows] * np.float32(scale) + np.float32(x % _TILE)
-        down = self._y[:rows] * np.float32(scale) + np.float32(y % _TILE)
-        return f32(cv2.remap(self._waves[tile], across, down, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP))
 
     def _facets(self, rows: int, seconds: float) -> F32:
         """Small steep faces that come and go where fine waves cross."""
-        fine = self._sample(0, rows, 3.3, -seconds * 11, seconds * 23)
-        finer = self._sample(1, rows, 5.1, seconds * 16, -seconds * 9)
+        fine = self._fine.sample(rows, -seconds * 11, seconds * 23)
+        finer = self._finer.sample(rows, seconds * 16, -seconds * 9)
         return f32(cv2.addWeighted(fine, 0.60, finer, 0.60, 0))
 
     def _glitter(self, target: U8, fine: F32, slope: F32, *, near: F32, sun_x: float) -> None:

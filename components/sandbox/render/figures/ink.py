@@ -211,7 +211,9 @@ class Ink:
         if roundness > 0:
             top, left, rows, columns = drawn_part(image)
             spare = math.ceil(self._size * _REACH * 2) + 2
-            part = image[max(0, top - spare) : top + rows + spare, max(0, left - spare) : left + columns + spare]
+            part = image[
+                max(0, top - spare) : top + rows + spare, max(0, left - spare) : left + columns + spare
+            ]
             part[:] = self._rounded(part, roundness)
         for glow in self._glows:
             self._add(image, glow)
@@ -237,7 +239,9 @@ class Ink:
         ]
         # Coverage gets brighter with the colours, and comes back to what it was with them.
         colours = cv2.multiply(image, cv2.cvtColor(shade, cv2.COLOR_GRAY2RGBA), scale=1 / 128)
-        colours = cv2.add(colours, cv2.merge([*(cv2.convertScaleAbs(rim, alpha=part) for part in light), rim]))
+        colours = cv2.add(
+            colours, cv2.merge([*(cv2.convertScaleAbs(rim, alpha=part) for part in light), rim])
+        )
         return u8(cv2.min(colours, cv2.merge([alpha] * 4)))
 
     def _add(self, image: U8, glow: _Glow) -> None:
