@@ -1,10 +1,12 @@
-"""The httpx clients of each event loop that talks to the engine."""
+"""The connections of each event loop that talks to the engine."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import httpx
+
+from components.imagine.lanes import Lane, straight_way
 
 CONNECT_S = 10.0
 SEND_TIMEOUT = httpx.Timeout(connect=CONNECT_S, read=60.0, write=300.0, pool=CONNECT_S)
@@ -15,53 +17,63 @@ FILE_TIMEOUT = httpx.Timeout(connect=CONNECT_S, read=60.0, write=30.0, pool=CONN
 
 LOOKS_AT_ONCE = 32
 """Looks in flight; the others wait their turn here."""
-LOOK_LIMITS = httpx.Limits(max_connections=4, max_keepalive_connections=1, keepalive_expiry=30.0)
-"""Of one lane: the engine's connection, kept from one look to the next, and room for redirects."""
+LANE_KEPT_S = 30.0
+"""For so long a lane's connection may rest between two looks."""
 FILE_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=4)
 SEND_LIMITS = httpx.Limits(max_connections=20, max_keepalive_connections=0)
 """A submit never takes a used connection: were it just being closed, the outcome would be uncertain."""
 
 DIRECT: dict[str, None] = {"all://127.0.0.1": None, "all://localhost": None, "all://[::1]": None}
-"""The sandbox is reached past any proxy that the environment names."""
+"""The sandbox is reached past any proxy that the environment names; `lanes.LOOPBACK` are the same."""
 
 
 class Lines:
     """What one event loop uses.
 
-    Each look has a client of its own, a lane. Concurrent requests fight for connections inside one httpx
-    pool: 32 at a time cost 2.0 ms of CPU a look there, and 0.7 ms in lanes (measured on loopback).
+    Concurrent requests fight for connections inside one pool: 32 at a time cost 2.0 ms of CPU a look there.
+    So each look has a lane of its own.
 
     Attributes:
         sending: for submits, each over a connection of its own.
-        files: for downloads.
+        files: for downloads, and for looks that no lane leads to.
     """
 
-    def __init__(self, shared: httpx.AsyncClient | None) -> None:
+    def __init__(self, base_url: str, shared: httpx.AsyncClient | None) -> None:
         self._shared = shared
         self._trusted = httpx.create_ssl_context()
         self.sending = self._client(SEND_LIMITS)
         self.files = self._client(FILE_LIMITS)
-        self._lanes: list[httpx.AsyncClient] = []
-        self._free_lanes: list[httpx.AsyncClient] = []
+        self._way = straight_way(base_url) if shared is None else None
+        self._lanes: list[Lane] = []
+        self._free_lanes: list[Lane] = []
         self._turns = asyncio.Semaphore(LOOKS_AT_ONCE)
 
     @asynccontextmanager
-    async def lane(self) -> AsyncIterator[httpx.AsyncClient]:
-        """A client that nobody else uses meanwhile, the warmest first."""
+    async def lane(self) -> AsyncIterator[Lane | None]:
+        """A lane that nobody else uses meanwhile, the warmest first; None where httpx must be asked."""
         async with self._turns:
-            lane = self._free_lanes.pop() if self._free_lanes else self._new_lane()
+            if self._way is None:
+                yield None
+                return
+            lane = self._free_lanes.pop() if self._free_lanes else self._new_lane(self._way)
             try:
                 yield lane
             finally:
                 self._free_lanes.append(lane)
 
+    def leave_lanes(self) -> None:
+        """The engine answers in a way that only httpx can read; it is asked from now on."""
+        self._way = None
+
     async def aclose(self) -> None:
         """Close every connection."""
-        for client in (self.sending, self.files, *self._lanes):
-            await client.aclose()
+        await self.sending.aclose()
+        await self.files.aclose()
+        for lane in self._lanes:
+            await lane.aclose()
 
-    def _new_lane(self) -> httpx.AsyncClient:
-        lane = self._client(LOOK_LIMITS)
+    def _new_lane(self, way: httpx.URL) -> Lane:
+        lane = Lane(way, self._trusted, LANE_KEPT_S)
         self._lanes.append(lane)
         return lane
 
@@ -72,8 +84,9 @@ class Lines:
 class Connections:
     """Lines for whichever event loop is running: httpx's connections belong to the loop that opened them."""
 
-    def __init__(self, shared: httpx.AsyncClient | None = None) -> None:
+    def __init__(self, base_url: str, shared: httpx.AsyncClient | None = None) -> None:
         """Use `shared` for everything where one is given; it must fit the loop that runs."""
+        self._base_url = base_url
         self._shared = shared
         self._lines: dict[asyncio.AbstractEventLoop, Lines] = {}
 
@@ -82,7 +95,7 @@ class Connections:
         loop = asyncio.get_running_loop()
         if loop not in self._lines:
             self._forget_closed_loops()
-            self._lines[loop] = Lines(self._shared)
+            self._lines[loop] = Lines(self._base_url, self._shared)
         return self._lines[loop]
 
     async def aclose(self) -> None:

@@ -18,11 +18,14 @@ from components.imagine.connections import (
     LOOK_TIMEOUT,
     SEND_TIMEOUT,
     Connections,
+    Lines,
 )
+from components.imagine.lanes import Lane, NeedsHttpx
 from components.imagine.reply import Reply, read_reply
 from components.telemetry import engine_answered, engine_call
 
 USER_AGENT = "clapboard"
+COMMON_HEADERS = MappingProxyType({"User-Agent": USER_AGENT, "Accept-Encoding": "identity"})
 MAX_ANSWER_BYTES = 4 * 2**20
 """An answer is a few hundred bytes; what comes after this is not read."""
 MAX_REDIRECTS = 5
@@ -37,7 +40,7 @@ class Wire:
     def __init__(self, base_url: str, key: SecretStr | None, http: httpx.AsyncClient | None = None) -> None:
         self._base_url = base_url.rstrip("/")
         self._key = key
-        self._connections = Connections(http)
+        self._connections = Connections(base_url, http)
         self.has_forgotten = False
 
     def forget_key(self) -> None:
@@ -71,10 +74,13 @@ class Wire:
             KeyRefused: the key can't be a key.
             Exception: whatever httpx raises.
         """
-        url = httpx.URL(self._base_url + path)
+        here = self._connections.here()
         with engine_call("look"):
-            async with self._connections.here().lane() as lane, asyncio.timeout(LOOK_TOTAL_S):
-                reply = await self._read(await self._open(lane, url, LOOK_TIMEOUT))
+            async with here.lane() as lane, asyncio.timeout(LOOK_TOTAL_S):
+                reply = None if lane is None else await self._straight(here, lane, path)
+                if reply is None:
+                    url = httpx.URL(self._base_url + path)
+                    reply = await self._read(await self._open(here.files, url, LOOK_TIMEOUT))
         engine_answered("look", reply.status)
         return reply
 
@@ -91,6 +97,17 @@ class Wire:
     async def aclose(self) -> None:
         """Close every connection."""
         await self._connections.aclose()
+
+    async def _straight(self, here: Lines, lane: Lane, path: str) -> Reply | None:
+        """What a lane brings; None when httpx must be asked."""
+        try:
+            answered = await lane.get(
+                path, self._own_headers(), patience=LOOK_TIMEOUT, max_bytes=MAX_ANSWER_BYTES
+            )
+        except NeedsHttpx:
+            here.leave_lanes()
+            return None
+        return self._reply(answered.status, answered.content, answered.retry_after)
 
     async def _open(
         self,
@@ -117,15 +134,14 @@ class Wire:
         return _origin(httpx.URL(self._base_url))
 
     def _headers(self, url: httpx.URL) -> dict[str, str]:
-        headers = {"User-Agent": USER_AGENT, "Accept-Encoding": "identity"}
-        key = self._key
-        if _origin(url) != self._home:
-            return headers
+        """Everybody is told who asks; the key is for its own origin."""
+        return self._own_headers() if _origin(url) == self._home else dict(COMMON_HEADERS)
+
+    def _own_headers(self) -> dict[str, str]:
         if self.has_forgotten:
             raise EngineUnreachable("The key was forgotten before this was sent.")
-        if key is not None:
-            headers["Authorization"] = bearer(key)
-        return headers
+        key = self._key
+        return dict(COMMON_HEADERS) if key is None else {**COMMON_HEADERS, "Authorization": bearer(key)}
 
     async def _read(self, response: httpx.Response) -> Reply:
         content = bytearray()
@@ -136,13 +152,11 @@ class Wire:
                     break
         finally:
             await response.aclose()
-        return read_reply(
-            response.status_code,
-            bytes(content[:MAX_ANSWER_BYTES]),
-            retry_after=response.headers.get("Retry-After"),
-            key=self._key,
-            now=datetime.now(UTC),
-        )
+        retry_after = response.headers.get("Retry-After")
+        return self._reply(response.status_code, bytes(content[:MAX_ANSWER_BYTES]), retry_after)
+
+    def _reply(self, status: int, content: bytes, retry_after: str | None) -> Reply:
+        return read_reply(status, content, retry_after=retry_after, key=self._key, now=datetime.now(UTC))
 
 
 def bearer(key: SecretStr) -> str:
