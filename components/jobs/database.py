@@ -70,7 +70,7 @@ def sqlite_engine(url: str, *, pool_size: int = 5) -> sa.Engine:
         connection.isolation_level = "IMMEDIATE"
         connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
         _switch_to_wal(connection)
-        connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA synchronous=NORMAL")  # `writing` asks for more where money is at stake
         connection.execute("PRAGMA foreign_keys=ON")
 
     return engine
@@ -102,14 +102,21 @@ def server_engine(url: str, *, pool_size: int = 10) -> sa.Engine:
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+def writing(engine: sa.Engine, *, onto_disk: bool = False) -> Iterator[sa.Connection]:
     """A transaction that is committed when the block ends.
+
+    Args:
+        engine: the database.
+        onto_disk: whether it, and all before it, must outlive a power cut: the block then ends when the disk
+            has it. Any commit outlives the process; PostgreSQL waits for its disk every time.
 
     Raises:
         StorageError: the database didn't take it; nothing of it was written.
     """
     try:
         with _turn, engine.begin() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql(f"PRAGMA synchronous={'FULL' if onto_disk else 'NORMAL'}")
             yield connection
     except sa.exc.DBAPIError as error:
         raise StorageError("The job ledger can't be written.") from error

@@ -33,6 +33,9 @@ from components.jobs.tables import board_takes, counters, job_sources, jobs, med
 KEPT_WAITS = 5 * USEFUL_WAITS
 """Of all engines together; older ones teach nothing any more."""
 
+MUST_OUTLIVE_POWER_CUTS = frozenset({StateName.SENDING, StateName.WORKING, StateName.DONE})
+"""After the first the POST goes out, which else would be sent again; the others keep what was paid for."""
+
 QUEUED = Queued()
 NOTHING_FURTHER: Mapping[str, object] = MappingProxyType({})
 
@@ -185,7 +188,7 @@ class Ledger(LedgerReading):
         why: str,
         further: Mapping[str, object] = NOTHING_FURTHER,
     ) -> Job | None:
-        with writing(self._engine) as connection:
+        with writing(self._engine, onto_disk=to.name in MUST_OUTLIVE_POWER_CUTS) as connection:
             moved = _change(connection, job_id, from_states, to, why=why, further=further)
             if moved is None:
                 connection.rollback()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from components.errors import ClapboardError, DiskFull, MediaMissing, StorageError
-from components.media.disk import appearing
+from components.media.disk import appearing, sync
 
 READ_BYTES = 1 << 20
 """Bytes that are read at once."""
@@ -21,7 +21,10 @@ class Vault(Protocol):
     """
 
     def keep(self, path: Path, name: str) -> None:
-        """Moves a file in, in place of one of the same name: it is there whole, or not at all."""
+        """Moves a file in, in place of one of the same name: it is there whole, or not at all.
+
+        It is on the disk when this returns: what the ledger then says of it is true after a power cut, too.
+        """
 
     def has(self, name: str) -> bool:
         """Whether it is there."""
@@ -52,13 +55,18 @@ class FolderVault:
         """See `Vault`."""
         target = self._folder / name
         with storing():
-            target.parent.mkdir(exist_ok=True)
+            if not target.parent.is_dir():
+                target.parent.mkdir(exist_ok=True)
+                sync(self._folder)
             if path.stat().st_dev == self._folder.stat().st_dev:
+                sync(path)
                 path.replace(target)
-                return
-            with appearing(target) as part:
-                shutil.copyfile(path, part)
-            path.unlink()
+            else:
+                with appearing(target) as part:
+                    shutil.copyfile(path, part)
+                    sync(part)
+                path.unlink()
+            sync(target.parent)
 
     def has(self, name: str) -> bool:
         """See `Vault`."""

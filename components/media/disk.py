@@ -1,6 +1,7 @@
-"""Files that appear whole under their own name, or not at all."""
+"""Files that appear whole under their own name, or not at all; and that stay when the power goes."""
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from glob import escape
@@ -35,3 +36,12 @@ def clear_parts(path: Path) -> None:
     """Remove what a process that was killed may have left behind on its way to this file."""
     for sibling in path.parent.glob(f".{escape(path.name)}.*{_PART}"):
         sibling.unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Returns when a file's bytes, or a folder's names, would outlive a power cut."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
