@@ -33,15 +33,18 @@ def poster(source: Path, to: Path, *, at_s: float | None = None, max_side: int =
     _save(as_rgb(as_i420(frame, width, height)), to, "JPEG")
 
 
-def filmstrip(source: Path, *, count: int, height: int) -> tuple[bytes, ...]:
-    """Pictures spread evenly over the clip, as JPEGs of this height.
+def filmstrip(
+    source: Path, *, count: int, height: int, start_s: float = 0.0, length_s: float | None = None
+) -> tuple[bytes, ...]:
+    """Pictures spread evenly over a stretch of the clip, all of it unless told, as JPEGs of this height.
 
     Raises:
         SourceError: the clip can't be read.
     """
     clip = probe(source)
     size = even(round(clip.width * even(height) / clip.height)), even(height)
-    times_s = [clip.duration_s * (index + 0.5) / count for index in range(count)]
+    length_s = clip.duration_s if length_s is None else length_s
+    times_s = [start_s + length_s * (index + 0.5) / count for index in range(count)]
     return tuple(
         _encoded(as_rgb(as_i420(frame, *size)), "JPEG") for frame in pictures_at(source, clip, times_s)
     )

@@ -174,3 +174,46 @@ def test_the_window_is_dragged_the_limit_holds_and_what_it_shows_is_cut(window: 
     frames = _typed(page, "Length (seconds)")
     page.get_by_role("button", name="Trim to this part").click()
     expect(page.get_by_text(re.compile(rf"^{frames * FRAME_S:.3f} s · "))).to_be_visible()
+
+
+def test_a_long_clip_is_looked_at_closely_where_the_part_is(
+    page: Page, app: AppServer, tmp_path: Path
+) -> None:
+    open_page(page, app, "edit_video")
+    clip = make_clip(tmp_path / "long.mp4", seconds=120, rate=8)
+    page.locator(".st-key-clip_upload input[type=file]").set_input_files(str(clip))
+    window, first_frame = page.get_by_role("group", name="Trim window"), page.locator(".strip img").first
+    expect(first_frame).to_be_visible()
+    _type(page, "Start (seconds)", "60")
+    narrow = _part_width(window)
+    overview = first_frame.get_attribute("src")
+    window.get_by_role("button", name="Closer view of the part").click()
+    assert _part_width(window) > 4 * narrow
+    expect(page.locator(".ruler")).to_have_text(re.compile(r"^0:55.*1:10"))
+    expect(first_frame).to_be_visible()
+    close_up = first_frame.get_attribute("src")
+    assert close_up != overview
+    shoot(page, "trim_window_close_up_desktop")
+
+    _drag(window.get_by_label("Part, moved as a whole"), 0.1)
+    moved = float(page.get_by_label("Start (seconds)").input_value())
+    assert moved == pytest.approx(62.6, abs=0.3)  # a tenth of what is looked at, not of two minutes
+    _type(page, "Start (seconds)", "100")
+    expect(page.locator(".ruler")).to_have_text(re.compile("1:40"))
+    expect(first_frame).not_to_have_attribute("src", str(close_up))
+    page.get_by_text("Trim", exact=True).click()
+    expect(window).to_be_hidden()
+    page.get_by_text("Trim", exact=True).click()
+    expect(first_frame).to_have_attribute("src", str(overview))
+    assert _part_width(window) == pytest.approx(narrow, rel=0.1)
+
+
+def _type(page: Page, label: str, value: str) -> None:
+    page.get_by_label(label).fill(value)
+    page.get_by_label(label).press("Enter")
+
+
+def _part_width(window: Locator) -> float:
+    box = window.get_by_label("Part, moved as a whole").bounding_box()
+    assert box is not None
+    return box["width"]

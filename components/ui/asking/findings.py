@@ -18,9 +18,9 @@ from components.media.seam import Seam, measure_seam
 from components.media.subject import subject_mask
 from components.media.waveform import waveform
 from components.ui.background import Task
+from components.ui.picked import Window
 
 FILES_REMEMBERED = 64
-SOUND_BARS = 240
 STILL_SIDE = 1280
 
 _slots = threading.BoundedSemaphore(2)
@@ -28,15 +28,19 @@ _slots = threading.BoundedSemaphore(2)
 
 
 @st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)
-def strip_of(path: Path, count: int, height: int) -> Task[tuple[bytes, ...]]:
-    """Small pictures spread evenly over the clip, as JPEGs."""
-    return Task(lambda *_: isolated(filmstrip, path, count=count, height=height), _slots)
+def strip_of(path: Path, count: int, height: int, window: Window) -> Task[tuple[bytes, ...]]:
+    """Small pictures spread evenly over a stretch of the clip, as JPEGs."""
+    start_s, length_s = window.start_s, window.length_s
+    return Task(
+        lambda *_: isolated(filmstrip, path, count=count, height=height, start_s=start_s, length_s=length_s),
+        _slots,
+    )
 
 
 @st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)
-def sound_of(path: Path) -> Task[tuple[float, ...]]:
+def sound_of(path: Path, bars: int) -> Task[tuple[float, ...]]:
     """How loud the clip is along its length, 0 to 1."""
-    return Task(lambda *_: isolated(waveform, path, buckets=SOUND_BARS), _slots)
+    return Task(lambda *_: isolated(waveform, path, buckets=bars), _slots)
 
 
 @st.cache_resource(max_entries=FILES_REMEMBERED, show_spinner=False)

@@ -9,11 +9,12 @@ from components.ui.picked import PickedClip, Window
 from components.ui.player import media_url
 from components.ui.state import session
 from components.ui.widgets import part_key
-from components.ui.widgets.trim_window import Findings, reported_window, trim_window
+from components.ui.widgets.trim_window import Findings, reported_view, reported_window, trim_window
 
 STRIP_HEIGHT = 84
 _STRIP_WIDTH = 900
 _FEWEST_FRAMES, _MOST_FRAMES = 6, 20
+_FEWEST_BARS, _MOST_BARS = 240, 4000
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +69,18 @@ class TrimFields:
     def _findings(self) -> Findings:
         clip = self.picked.clip
         count = round(_STRIP_WIDTH / (STRIP_HEIGHT * clip.width / clip.height))
+        view = reported_view(self._key) or Window(0.0, self.frames.total * self.frames.frame_s)
         return Findings(
-            strip=strip_of(self.path, min(max(count, _FEWEST_FRAMES), _MOST_FRAMES), STRIP_HEIGHT),
-            sound=sound_of(self.path) if clip.has_sound else None,
+            view=view,
+            strip=strip_of(self.path, min(max(count, _FEWEST_FRAMES), _MOST_FRAMES), STRIP_HEIGHT, view),
+            sound=sound_of(self.path, self._bars) if clip.has_sound else None,
             cuts=cuts_of(self.path),
         )
+
+    @property
+    def _bars(self) -> int:
+        """Enough that a close-up of a long clip has some, too."""
+        return round(min(max(_FEWEST_BARS, 4 * self.picked.clip.duration_s), _MOST_BARS))
 
     @property
     def _key(self) -> str:

@@ -18,6 +18,7 @@ class TrimWindow {
     this.fields = { start: find(".start"), length: find(".length") };
     this.grips = { first: find(".handle.first"), last: find(".handle.last"), whole: find(".window") };
     this.seek = seekerOf(this.video);
+    this.strip = new TrimStrip(this);
     this.listen(find);
     largeView(dialog, find(".large"));
   }
@@ -53,10 +54,8 @@ class TrimWindow {
     this.longest = clamp(Math.round(data.longest_s / this.frame), 1, this.total);
     this.second = Math.max(1, Math.round(1 / this.frame));
     if (before.url !== data.url) this.open();
-    if (before.strip?.length !== data.strip?.length) this.showStrip();
-    if (before.sound?.length !== data.sound?.length) this.showSound();
-    if (before.cuts?.length !== data.cuts?.length) this.showCuts();
     if (data.turn >= this.turn && !this.drag) this.adopt();
+    this.strip.update(before);
     clearInterval(this.asking);
     if (data.waiting) this.asking = setInterval(() => this.ask("more", Date.now()), ASK_EVERY_MS);
   }
@@ -70,7 +69,6 @@ class TrimWindow {
     this.video.src = this.data.url;
     this.dialog.querySelector(".mute").hidden = !this.data.has_sound;
     this.dialog.querySelector(".wave").style.display = this.data.has_sound ? "" : "none";
-    this.showRuler();
   }
 
   adopt() {
@@ -86,6 +84,7 @@ class TrimWindow {
   put(first, last) {
     this.first = clamp(first, 0, this.total - 1);
     this.last = clamp(last, this.first + 1, Math.min(this.total, this.first + this.longest));
+    if (!this.drag) this.strip.follow();
     this.draw();
   }
 
@@ -108,7 +107,7 @@ class TrimWindow {
 
   look(frame) {
     if (this.video.paused) this.seek((frame + 0.5) * this.frame);
-    this.setHead(frame / this.total);
+    this.setHead(frame);
   }
 
   // At once where a click may follow: a button's answer then knows of it.
@@ -179,20 +178,21 @@ class TrimWindow {
     this.drag = null;
     this.holding = false;
     this.track.classList.remove("dragging");
+    this.strip.follow();
     this.draw();
     this.report();
   }
 
   frameUnder(event) {
     const box = this.track.getBoundingClientRect();
-    return Math.round(((event.clientX - box.left) / box.width) * this.total);
+    return Math.round(this.strip.frameAt((event.clientX - box.left) / box.width));
   }
 
   // To the nearest cut within reach; Alt means the opposite of the switch. A moved window snaps at either edge.
   snapped(grip, frame, altHeld) {
     this.holding = false;
     if (altHeld === this.dialog.querySelector(".snap").checked) return frame;
-    const reach = (SNAP_PX / this.track.clientWidth) * this.total;
+    const reach = (SNAP_PX / this.track.clientWidth) * this.strip.span;
     const edges = grip === "whole" ? [0, this.last - this.first] : [0];
     let best = { far: reach, frame };
     for (const cut of this.cutFrames()) {
@@ -249,7 +249,7 @@ class TrimWindow {
         const [from, to] = [this.first * this.frame, this.last * this.frame];
         const outside = this.video.currentTime < from - this.frame || this.video.currentTime >= to - this.frame / 3;
         if (outside && !this.video.seeking) this.video.currentTime = from + this.frame / 4;
-        this.setHead(clamp(this.video.currentTime, from, to) / (this.total * this.frame));
+        this.setHead(clamp(this.video.currentTime, from, to) / this.frame);
       },
     );
   }
@@ -272,8 +272,8 @@ class TrimWindow {
   draw() {
     const { first, last, total, frame, longest } = this;
     const text = (at) => `${(at * frame).toFixed(3)} s`;
-    this.track.style.setProperty("--first", first / total);
-    this.track.style.setProperty("--last", last / total);
+    this.track.style.setProperty("--first", this.strip.shareOf(first));
+    this.track.style.setProperty("--last", this.strip.shareOf(last));
     this.track.classList.toggle("longest", last - first === longest && longest < total);
     this.say(this.grips.first, 0, total - 1, first, `${text(first)}, frame ${first}`);
     this.say(this.grips.last, 1, total, last, `${text(last)}, frame ${last}`);
@@ -295,50 +295,8 @@ class TrimWindow {
     for (const [name, value] of Object.entries(values)) grip.setAttribute(`aria-${name}`, value);
   }
 
-  setHead(share) {
-    this.track.style.setProperty("--head", share);
-  }
-
-  showStrip() {
-    const strip = this.dialog.querySelector(".strip");
-    strip.classList.toggle("waiting", !this.data.strip);
-    const pictures = (this.data.strip ?? []).map((source) => Object.assign(new Image(), { src: source, alt: "" }));
-    strip.replaceChildren(...pictures);
-  }
-
-  showSound() {
-    const peaks = this.data.sound ?? [];
-    const top = Math.max(0.05, ...peaks); // quiet sound fills the height as well; silence stays a line
-    const step = 1000 / Math.max(1, peaks.length);
-    const bars = peaks.map((peak, index) => {
-      const height = Math.max(1, (peak / top) * 92);
-      return `M${(index * step).toFixed(2)} 100v${-height.toFixed(1)}h${(step * 0.7).toFixed(2)}v${height.toFixed(1)}z`;
-    });
-    this.dialog.querySelector(".wave path").setAttribute("d", bars.join(""));
-  }
-
-  showCuts() {
-    const lines = this.cutFrames().map((frame) => {
-      const line = document.createElement("i");
-      line.dataset.frame = frame;
-      line.style.left = percent(frame / this.total);
-      return line;
-    });
-    this.dialog.querySelector(".cuts").replaceChildren(...lines);
-    this.dialog.querySelector(".snapping").hidden = lines.length === 0;
-  }
-
-  showRuler() {
-    const length_s = this.total * this.frame;
-    const step = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300].find((each) => length_s / each <= 7) ?? 600;
-    const marks = [];
-    for (let time = 0; time <= length_s * 0.97; time += step) {
-      const mark = document.createElement("span");
-      mark.textContent = length_s < 100 ? `${time} s` : `${Math.floor(time / 60)}:${String(time % 60).padStart(2, "0")}`;
-      mark.style.left = percent(time / length_s);
-      marks.push(mark);
-    }
-    this.dialog.querySelector(".ruler").replaceChildren(...marks);
+  setHead(frame) {
+    this.track.style.setProperty("--head", this.strip.shareOf(frame));
   }
 }
 

@@ -9,7 +9,7 @@ from components.ui.picked import Window
 from components.ui.state import widget
 from components.ui.widgets import data_url, widget_part
 
-_part = widget_part("trim_window", "trim_window")
+_part = widget_part("trim_window", "trim_strip", "trim_window")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,11 +17,13 @@ class Findings:
     """What is drawn on the window once it is known.
 
     Attributes:
-        strip: frames of the clip.
+        view: the stretch of the clip that is looked at.
+        strip: frames of it.
         sound: how loud it is along the clip, 0 to 1; None without a sound track.
         cuts: seconds at which another scene begins.
     """
 
+    view: Window
     strip: Task[tuple[bytes, ...]]
     sound: Task[tuple[float, ...]] | None
     cuts: Task[tuple[float, ...]]
@@ -67,11 +69,14 @@ def trim_window(
             "length_s": window.length_s,
             "turn": window.turn,
             "strip": [data_url(frame) for frame in findings.strip.value or ()] or None,
+            "strip_start_s": findings.view.start_s,
+            "strip_length_s": findings.view.length_s,
             "sound": findings.sound and findings.sound.value,
             "cuts": findings.cuts.value,
             "waiting": busy or findings.under_way,
         },
         on_window_change=on_window,
+        on_view_change=_look_again,
         on_more_change=_look_again,
     )
 
@@ -87,6 +92,15 @@ def reported_window(key: str) -> Window | None:
             }
         }:
             return Window(float(start_s), float(length_s), turn)
+        case _:
+            return None
+
+
+def reported_view(key: str) -> Window | None:
+    """The stretch of the clip that is looked at closely; None for all of it."""
+    match widget(key):
+        case {"view": {"start_s": float() | int() as start_s, "length_s": float() | int() as length_s}}:
+            return Window(float(start_s), float(length_s))
         case _:
             return None
 

@@ -49,6 +49,11 @@ def test_a_filmstrip_is_spread_evenly(ten_seconds: Path) -> None:
     assert [number_in(picture) for picture in pictures] == [24, 72, 120, 168, 216]
 
 
+def test_a_filmstrip_may_show_a_stretch_alone(ten_seconds: Path) -> None:
+    strip = filmstrip(ten_seconds, count=4, height=90, start_s=6.0, length_s=2.0)
+    assert [number_in(Image.open(io.BytesIO(data))) for data in strip] == [150, 162, 174, 186]
+
+
 def test_a_filmstrip_may_have_more_pictures_than_the_clip(clip_path: Path) -> None:
     assert len(filmstrip(clip_path, count=30, height=44)) == 30
 
