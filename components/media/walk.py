@@ -133,7 +133,8 @@ class _Walker:
 
     def jump_to_tail(self) -> bool:
         """Walk from about a second before the announced end; False where nothing is there."""
-        before = self.seen.picture.packets
+        before, heard = self.seen.picture.packets, self.seen.sound
+        heard_before = heard.packets if heard is not None else 0
         end = (self._container.start_time or 0) + (self._container.duration or 0)
         try:
             # Nothing is decoded there, so it need not be a key frame, which may be megabytes away.
@@ -142,6 +143,8 @@ class _Walker:
             return False
         self.go()
         self.seen.complete = False
+        if heard is not None and heard.packets == heard_before:
+            self.seen.sound = None  # it ends somewhere in the middle, which nobody has seen
         return self.seen.picture.packets > before
 
     def _decoded(self, packet: Packet[Stream]) -> VideoFrame | None:

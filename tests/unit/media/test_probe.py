@@ -80,6 +80,12 @@ def test_sound_longer_than_the_picture_does_not_count_and_is_noted(tmp_path: Pat
     assert clip.notes == ("The sound is 2.0 s longer than the picture; the picture's length counts.",)
 
 
+def test_nothing_is_said_of_the_end_of_a_sound_that_nobody_has_seen(tmp_path: Path) -> None:
+    path = make_clip(tmp_path / "c.mkv", seconds=4.0, sound_seconds=2.0)
+    assert "The sound ends 2.0 s before" in probe(path).notes[0]
+    assert probe(path, ends_only=True).notes == ()
+
+
 def test_a_variable_rate_is_measured_by_time_and_not_by_frames(tmp_path: Path) -> None:
     times = [0, 0.04, 0.08, 0.3, 0.34, 0.5, 0.9]
     clip = probe(make_clip(tmp_path / "c.mp4", frame_times=times, sound=False))
