@@ -17,6 +17,7 @@ from PIL import Image
 SOUND_RATE = 48_000
 _NUMBER_BITS = 10
 """Frames carry their own number in black and white blocks, up to 1023."""
+_NOISE_BIT_RATE = 6_000_000
 
 
 def make_clip(
@@ -40,6 +41,8 @@ def make_clip(
     pixel_aspect: Fraction | None = None,
     click_at_s: float | None = None,
     grey: int | None = None,
+    noise: bool = False,
+    codec_options: Mapping[str, str] | None = None,
 ) -> Path:
     """A clip whose every frame carries its number (see `frame_number`), with a quiet tone.
 
@@ -63,11 +66,14 @@ def make_clip(
         pixel_aspect: width to height of a pixel, where they are not square.
         click_at_s: a loud click in the sound and a white frame at this time.
         grey: every pixel of every frame, instead of the numbered picture (masks).
+        noise: pictures of noise instead, which make a large file: some 30 kB a frame at 240 by 160.
+        codec_options: for the video encoder, for example {"bf": "16"}.
     """
     rate = Fraction(rate)
     times = frame_times or [float(index / rate) for index in range(round(seconds * rate))]
     with av.open(str(path), "w", format=container, options=dict(container_options or {})) as output:
-        video = _add_video(output, codec, rate, (width, height), pixel_format)
+        video = _add_video(output, codec, rate, (width, height), pixel_format, options=codec_options or {})
+        video.bit_rate = _NOISE_BIT_RATE if noise else video.bit_rate
         if frame_times is not None:
             video.codec_context.time_base = Fraction(1, 90_000)
         if pixel_aspect is not None:
@@ -85,6 +91,7 @@ def make_clip(
             flash = click_at_s is not None and index == round(click_at_s * rate)
             level = 255 if flash else grey
             image = numbered_image(width, height, index) if level is None else _flat(width, height, level)
+            image = _noise(width, height, index) if noise else image
             frame = av.VideoFrame.from_ndarray(image, format="rgb24").reformat(format=pixel_format)
             frame.time_base = Fraction(1, 90_000) if frame_times else 1 / rate
             frame.pts = round(time_s / frame.time_base)
@@ -178,7 +185,13 @@ def _ordinary_priority() -> None:
 
 
 def _add_video(
-    output: OutputContainer, codec: str, rate: Fraction, size: tuple[int, int], pixel_format: str
+    output: OutputContainer,
+    codec: str,
+    rate: Fraction,
+    size: tuple[int, int],
+    pixel_format: str,
+    *,
+    options: Mapping[str, str],
 ) -> VideoStream:
     quick = {
         "libx264": {"preset": "veryfast", "crf": "12"},
@@ -187,7 +200,7 @@ def _add_video(
         "libvpx-vp9": {"deadline": "realtime", "cpu-used": "8"},
         "libsvtav1": {"preset": "10"},
     }
-    stream = output.add_stream(codec, rate=rate, options=quick.get(codec, {}))
+    stream = output.add_stream(codec, rate=rate, options={**quick.get(codec, {}), **options})
     assert isinstance(stream, VideoStream)
     stream.width, stream.height = size
     stream.pix_fmt = pixel_format
@@ -211,6 +224,10 @@ def _write_sound(output: OutputContainer, audio: AudioStream, samples: NDArray[n
     frame.time_base = Fraction(1, SOUND_RATE)
     output.mux(audio.encode(frame))
     output.mux(audio.encode(None))
+
+
+def _noise(width: int, height: int, number: int) -> NDArray[np.uint8]:
+    return np.random.default_rng(number % 8).integers(0, 256, (height, width, 3), np.uint8)
 
 
 def _flat(width: int, height: int, level: int) -> NDArray[np.uint8]:

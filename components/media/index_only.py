@@ -1,32 +1,27 @@
 """Leaves out all of a remote MP4 but its index and its first picture: the index tells when each is shown.
 
 FFmpeg reads the rest as zeros, which cost nothing, so that every packet can be walked as in a local file.
-Box layout: ISO/IEC 14496-12, sections 4.2 and 8.1 to 8.8.
+Which box holds what: ISO/IEC 14496-12, sections 8.1 to 8.8.
 """
 
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
+from components.media.boxes import HEAD_BYTES, Box, box
 from components.media.opening import opened, picture_stream
-from components.media.rangefile import BLOCK_BYTES, RangeFile
+from components.media.rangefile import BLOCK_BYTES, FIRST_BYTES, RangeFile
 
 _TIMED_BY_INDEX = frozenset({"h264", "hevc", "mpeg4", "prores", "mjpeg", "rawvideo", "aac", "alac", None})
 """Codecs whose packets FFmpeg (libavformat/mov.c) doesn't take apart to find times inside."""
 _TAIL_BYTES = 4 << 20
 """An index that begins this near to the end is fetched to the end at once."""
 _LARGEST_INDEX_BYTES = 24 << 20
-_MOST_BYTES = 4 << 30
+MOST_BYTES = 4 << 30
 """Reading zeros takes about a second for every two gigabytes."""
 _MOST_BOXES = 16
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    kind: bytes
-    start: int
-    end: int
+_MATROSKA = b"\x1a\x45\xdf\xa3"
+"""As a box it would be followed to an address half a gigabyte away."""
 
 
 def leave_out_contents(file: RangeFile) -> bool:
@@ -38,14 +33,14 @@ def leave_out_contents(file: RangeFile) -> bool:
     Raises:
         SourceUnreachable, SourceTooLarge: see `RangeFile`.
     """
-    boxes = {box.kind: box for box in _boxes(file)}
+    boxes = {one.kind: one for one in _boxes(file)}
     index = boxes.get(b"moov")
-    if index is None or file.size > _MOST_BYTES or b"moof" in boxes:
+    if index is None or file.size > MOST_BYTES or b"moof" in boxes:
         return False
-    if index.end - index.start > _LARGEST_INDEX_BYTES or b"mvex" in _read(file, index.start, index.end):
+    if index.end - index.start > _LARGEST_INDEX_BYTES or b"mvex" in file.stretch(index.start, index.end):
         return False
     file.leave_out_the_rest = True
-    file.have(*_first_picture(file))
+    file.have(*first_picture(file))
     return True
 
 
@@ -65,7 +60,7 @@ def buffered(file: RangeFile) -> Iterator["io.BufferedReader[RangeFile]"]:
         reader.detach()
 
 
-def _first_picture(file: RangeFile) -> tuple[int, int]:
+def first_picture(file: RangeFile) -> tuple[int, int]:
     """Where the first picture that can be decoded begins and ends; an empty stretch if the index has none."""
     with buffered(file) as reader, opened(reader) as container:
         for entry in picture_stream(container).index_entries:
@@ -74,34 +69,18 @@ def _first_picture(file: RangeFile) -> tuple[int, int]:
     return 0, 0
 
 
-def _boxes(file: RangeFile) -> list[_Box]:
+def _boxes(file: RangeFile) -> list[Box]:
     """The boxes from the beginning up to where both the index and the contents were seen."""
-    boxes: list[_Box] = []
+    boxes: list[Box] = []
     start = 0
-    while start + 16 <= file.size and len(boxes) < _MOST_BOXES:
-        near_end = file.size - start <= _TAIL_BYTES
-        box = _box(_read(file, start, file.size if near_end else start + 16)[:16], start, file.size)
-        if box is None:
+    while start + HEAD_BYTES <= file.size and len(boxes) < _MOST_BOXES:
+        near_end = start >= FIRST_BYTES and file.size - start <= _TAIL_BYTES
+        head = file.stretch(start, file.size if near_end else start + HEAD_BYTES)[:HEAD_BYTES]
+        one = box(head, start, file.size)
+        if one is None or head.startswith(_MATROSKA):
             break
-        boxes.append(box)
-        if {b"moov", b"mdat"} <= {one.kind for one in boxes}:
+        boxes.append(one)
+        if {b"moov", b"mdat"} <= {each.kind for each in boxes}:
             break
-        start = box.end
+        start = one.end
     return boxes
-
-
-def _box(head: bytes, start: int, file_size: int) -> _Box | None:
-    size = int.from_bytes(head[:4], "big")
-    if size == 1:
-        size = int.from_bytes(head[8:16], "big")
-    end = file_size if size == 0 else start + size
-    return _Box(head[4:8], start, end) if end >= start + 8 else None
-
-
-def _read(file: RangeFile, start: int, end: int) -> bytes:
-    file.have(start, end)
-    file.seek(start)
-    data = bytearray()
-    while len(data) < end - start and (part := file.read(end - start - len(data))):
-        data += part
-    return bytes(data)

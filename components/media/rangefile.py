@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 BLOCK_BYTES = 64 * 1024
 _USUALLY_AT_ONCE = 4
 """Blocks in one request: a quarter of a megabyte. By single blocks it takes three times as many."""
+FIRST_BYTES = _USUALLY_AT_ONCE * BLOCK_BYTES
+"""What is here from the start."""
 _MOST_AT_ONCE = 32
 """Blocks in one request when the file is read straight on."""
 _ZEROS = bytes(BLOCK_BYTES)
@@ -56,6 +58,7 @@ class RangeFile(io.RawIOBase):
         self._max_requests = max_requests
         self._position = 0
         self._blocks: dict[int, bytes] = {}
+        self._covers: dict[int, int] = {}
         self._at_once = _USUALLY_AT_ONCE
         self.leave_out_the_rest = False
         self.failure: SourceError | None = None
@@ -89,7 +92,10 @@ class RangeFile(io.RawIOBase):
         if wanted <= 0 or self.failure is not None:
             return 0
         index, offset = divmod(self._position, BLOCK_BYTES)
-        part = self._block(index)[offset : offset + wanted]
+        part = bytearray(self._block(index)[offset : offset + wanted])
+        for place, byte in self._covers.items():
+            if 0 <= place - self._position < len(part):
+                part[place - self._position] = byte
         view[: len(part)] = part
         self._position += len(part)
         return len(part)
@@ -104,6 +110,28 @@ class RangeFile(io.RawIOBase):
         missing = [index for index in wanted if index not in self._blocks]
         if missing:
             self._fetch_or_fail(missing[0], missing[-1] - missing[0] + 1)
+
+    def stretch(self, start: int, end: int) -> bytes:
+        """The bytes from start to end, as far as the file goes; what is missing comes in one request.
+
+        Raises:
+            SourceUnreachable, SourceTooLarge: as from a read.
+        """
+        self.have(start, end)
+        self.seek(start)
+        data = bytearray()
+        while len(data) < end - start and (part := self.read(end - start - len(data))):
+            data += part
+        return bytes(data)
+
+    def cover(self, start: int, data: bytes) -> None:
+        """Let these bytes be read there instead of the server's."""
+        self._covers.update(enumerate(data, start))
+
+    def uncover(self) -> None:
+        """Be the server's file again, all of it."""
+        self._covers.clear()
+        self.leave_out_the_rest = False
 
     def _block(self, index: int) -> bytes:
         if index not in self._blocks and self.leave_out_the_rest:
@@ -123,7 +151,7 @@ class RangeFile(io.RawIOBase):
             raise
 
     def _fetch(self, first: int, count: int) -> None:
-        if self.requests >= self._max_requests or self.fetched_bytes >= self._max_bytes:
+        if self.requests >= self._max_requests or self.fetched_bytes + count * BLOCK_BYTES > self._max_bytes:
             raise SourceTooLarge(
                 "The clip can't be measured without fetching most of it.",
                 next_step="Download it and upload it here, or use an MP4 made for the web.",

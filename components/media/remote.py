@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -10,8 +11,11 @@ import httpx
 from components.errors import SourceDamaged, SourceError, SourceTooLarge
 from components.media.answers import checked_status, player_page, reaching
 from components.media.disk import appearing
+from components.media.fragment_gap import fragment_gap
+from components.media.gap import SMALL_BYTES, Gap, is_told_by_ends
 from components.media.guard import check_url, guarded_client
-from components.media.index_only import buffered, is_timed_by_index, leave_out_contents
+from components.media.index_only import MOST_BYTES, buffered, is_timed_by_index, leave_out_contents
+from components.media.matroska_gap import matroska_gap
 from components.media.probe import Clip, probe
 from components.media.rangefile import RangeFile, RangesIgnored
 from components.media.sniff import HEAD_BYTES, Sort, sniff
@@ -93,7 +97,7 @@ def fetch_picture(
 
 def _probe_parts(remote: RangeFile) -> Clip:
     try:
-        clip = _probe_index(remote) or _probe_linked(remote, ends_only=True)
+        clip = _probe_index(remote) or _probe_ends(remote) or _probe_linked(remote, ends_only=True)
     except SourceError as error:
         # What FFmpeg makes of a file that stops coming is not the news; why it stopped is.
         raise (remote.failure or error) from None
@@ -111,8 +115,31 @@ def _probe_index(remote: RangeFile) -> Clip | None:
     except SourceError:
         return None  # measured in the usual way, it may turn out to be usable, or tell more of itself
     finally:
-        remote.leave_out_the_rest = False
+        remote.uncover()
     return clip if is_timed_by_index((clip.video_codec, clip.audio_codec)) else None
+
+
+def _probe_ends(remote: RangeFile) -> Clip | None:
+    """The clip by its two ends, where they tell all."""
+    try:
+        gap = _find_gap(remote)
+        if gap is None or not is_told_by_ends(remote, gap):
+            return None
+        with gap.covered(remote):
+            clip = _probe_linked(remote)
+    except SourceError:
+        return None  # as above
+    return replace(clip, frames=round(clip.duration_s * clip.rate))
+
+
+def _find_gap(remote: RangeFile) -> Gap | None:
+    """What may be left out of the file, if that can be done and is worth it."""
+    if remote.size > MOST_BYTES:
+        return None
+    if remote.size <= SMALL_BYTES:
+        remote.have(0, remote.size)
+        return None
+    return matroska_gap(remote) or fragment_gap(remote)
 
 
 def _probe_whole(url: str, client: httpx.Client) -> Clip:

@@ -70,9 +70,26 @@ def links() -> Table:
         "mp4, index in front": ("fast.mp4", {"movflags": "+faststart"}),
         "mp4, index at the end": ("end.mp4", {}),
         "mov, index at the end": ("end.mov", {}),
-        "mp4 fragmented": ("fragments.mp4", {"movflags": "empty_moov", "frag_duration": "2000000"}),
+        "mp4 fragmented, index at the end": (
+            "mfra.mp4",
+            {"movflags": "empty_moov", "frag_duration": "2000000"},
+        ),
+        "mp4 fragmented, index in front": (
+            "sidx.mp4",
+            {"movflags": "frag_keyframe+dash+global_sidx+skip_trailer"},
+        ),
+        "mp4 fragmented by half seconds, no index": (
+            "halves.mp4",
+            {"movflags": "empty_moov+skip_trailer", "frag_duration": "500000"},
+        ),
+        "mp4 fragmented by nine seconds, no index": (
+            "bare.mp4",
+            {"movflags": "frag_keyframe+empty_moov+skip_trailer"},
+        ),
         "mkv, index at the end": ("end.mkv", {}),
         "mkv, index in front": ("front.mkv", {"cues_to_front": "1"}),
+        "webm, index at the end": ("end.webm", {}),
+        "webm, index in front": ("front.webm", {"cues_to_front": "1"}),
     }
     with tempfile.TemporaryDirectory() as folder, running_file_server() as server:
         for layout, (name, options) in layouts.items():
@@ -189,18 +206,24 @@ def _timed(run: Callable[[], object]) -> float:
 
 
 def _large(path: Path, options: dict[str, str]) -> Path:
-    """One picture that is hard to compress, a hundred megabytes of it, at 30 frames a second."""
-    picture = np.random.default_rng(1).integers(0, 256, (240 * 3 // 2, 426), dtype=np.uint8)
+    """A hundred megabytes of noise with a key frame every nine seconds: VP9, or H.264 with B frames."""
+    suffix, codec = (".webm", "libvpx-vp9") if path.suffix == ".webm" else (".mp4", "libx264")
+    part = path.parent / f"part{suffix}"
+    if not part.exists():
+        size = {"width": 240, "height": 160, "rate": 30, "seconds": 9.0}
+        make_clip(part, **size, codec=codec, keyframe_every=1000, sound=False, noise=True)  # type: ignore[arg-type]  # a table of keyword arguments
     with av.open(str(path), "w", options=options) as output:
-        video = output.add_stream("libx264", rate=30, options={"preset": "veryfast", "crf": "20"})
-        video.width, video.height, video.pix_fmt = 426, 240, "yuv420p"
-        frame = av.VideoFrame.from_ndarray(picture, format="yuv420p")
-        frame.pts, frame.time_base = 0, Fraction(1, 30)
-        packet = bytes(next(iter([*video.encode(frame), *video.encode(None)])))
-        for index in range(_LARGE_BYTES // len(packet)):
-            copy = av.Packet(packet)
-            copy.stream, copy.is_keyframe = video, True
-            copy.pts = copy.dts = index
-            copy.time_base, copy.duration = Fraction(1, 30), 1
-            output.mux(copy)
+        for round_ in range(_LARGE_BYTES // part.stat().st_size):
+            with av.open(str(part)) as source:
+                video = (
+                    output.streams.video[0]
+                    if round_
+                    else output.add_stream_from_template(source.streams.video[0])
+                )
+                for packet in source.demux(video=0):
+                    if packet.dts is None or packet.pts is None:
+                        continue
+                    later = round(9 * round_ / packet.time_base)
+                    packet.pts, packet.dts, packet.stream = packet.pts + later, packet.dts + later, video
+                    output.mux(packet)
     return path

@@ -292,3 +292,27 @@ def test_a_stretch_comes_in_one_request_and_the_rest_reads_as_zeros_once_left_ou
     assert read[here.start : here.stop] == data[here.start : here.stop]
     assert not any(read[here.stop :])
     assert len(files.requests) == 2
+
+
+def test_what_is_covered_reads_otherwise_until_it_is_uncovered(files: FileServer, big_clip: Path) -> None:
+    data = big_clip.read_bytes()
+    across = BLOCK_BYTES - 2
+    with guarded_client(allow_private=True) as client:
+        remote = RangeFile(files.serve("/big.mov", Served(data)), client)
+        remote.cover(across, b"cover")
+        remote.leave_out_the_rest = True
+        assert (
+            remote.stretch(across - 1, across + 6)
+            == data[across - 1 : across] + b"cover" + data[across + 5 : across + 6]
+        )
+        remote.uncover()
+        assert remote.stretch(across, across + 5) == data[across : across + 5]
+        assert remote.stretch(8 * BLOCK_BYTES, 8 * BLOCK_BYTES + 9) == data[8 * BLOCK_BYTES :][:9]
+
+
+def test_no_more_is_asked_for_at_once_than_may_be_fetched(files: FileServer, big_clip: Path) -> None:
+    with guarded_client(allow_private=True) as client:
+        remote = RangeFile(files.serve("/big.mov", Served(big_clip.read_bytes())), client, max_bytes=1 << 20)
+        with pytest.raises(SourceTooLarge):
+            remote.have(1 << 20, 3 << 20)
+        assert remote.fetched_bytes < 1 << 20
