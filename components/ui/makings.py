@@ -118,6 +118,33 @@ def difference_of(owner: str, job_id: str, before: Path, after: Path) -> Task[Ke
     return Task(make)
 
 
+def playable_id(job_id: str) -> str:
+    """Under which name a copy of an edit's clip is kept that every browser plays; it goes with its job."""
+    return f"{job_id}-playable"
+
+
+@st.cache_resource(max_entries=REMEMBERED, show_spinner=False)
+def playable_of(owner: str, job_id: str, before: Path) -> Task[Kept]:
+    """A copy of an edit's clip that every browser plays."""
+
+    def make(progress: Callable[[float], None], given_up: Callable[[], bool]) -> Kept:
+        def write(path: Path) -> Clip:
+            return isolated(
+                trim,
+                before,
+                path,
+                start_s=0.0,
+                length_s=_MOST_S,
+                progress=progress,
+                cancelled=given_up,
+                timeout_s=LONGEST_WORK_S,
+            )
+
+        return _keep(owner, "Before", write, media_id=playable_id(job_id), job_id=job_id)[0]
+
+    return Task(make)
+
+
 def _keep(
     owner: str,
     label: str,

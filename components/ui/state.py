@@ -56,6 +56,7 @@ class Session:
         picked: takes to be seen side by side, in the order in which they were picked.
         side_by_side: whether they are.
         mapped: takes of which the map of what changed was asked for.
+        unplayable: takes whose clip the browser can't play: a copy is made to compare them with.
         storyboard: the one that was looked at last.
         storyboards: how storyboards are looked at, by their ids.
     """
@@ -93,6 +94,7 @@ class Session:
     picked: list[str] = field(default_factory=list)
     side_by_side: bool = False
     mapped: set[str] = field(default_factory=set)
+    unplayable: set[str] = field(default_factory=set)
     storyboard: str | None = None
     storyboards: dict[str, BoardView] = field(default_factory=dict)
 

@@ -10,7 +10,7 @@ from components.errors import MediaMissing
 from components.jobs.media_store import Kept
 from components.ui.asking.findings import change_of
 from components.ui.background import Task
-from components.ui.makings import difference_id, difference_of
+from components.ui.makings import difference_id, difference_of, playable_id, playable_of
 from components.ui.player import media_url
 from components.ui.runtime import runtime
 from components.ui.state import session
@@ -47,12 +47,15 @@ def compare_panel(job: Job) -> None:
     pair = _pair_of(job) if job.id in memory.compared else None
     if pair is None:
         return
+    copy_url = _kept_url(job.owner, playable_id(job.id))
+    copied = copy_url is None and job.id in memory.unplayable
     heat_url = _kept_url(job.owner, difference_id(job.id))
     heat = _heat_of(job, pair) if heat_url is None and job.id in memory.mapped else None
     compare(
         part_key("comparison", job.id),
         Comparison(
-            before=media_url(pair.before.media_id),
+            before=copy_url or media_url(pair.before.media_id),
+            copy=playable_of(job.owner, job.id, pair.before.path) if copied else None,
             after=media_url(pair.after.media_id),
             width=pair.result.width,
             height=pair.result.height,
@@ -64,6 +67,7 @@ def compare_panel(job: Job) -> None:
         ),
         on_heat=lambda: memory.mapped.add(job.id),
         on_cancel=lambda: _give_up(job, pair, heat),
+        on_unplayable=lambda: memory.unplayable.add(job.id),
     )
 
 

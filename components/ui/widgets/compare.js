@@ -4,6 +4,7 @@ const BLINK_MS = 700;
 const WIPE_STEP = 0.02;
 const STACK_BELOW_PX = 520; // side by side, two wide pictures would be stamps
 const ASK_EVERY_MS = 700;
+const NOT_PLAYED = "This browser can’t play the clip as it was uploaded.";
 
 class Compare {
   constructor(dialog) {
@@ -27,8 +28,9 @@ class Compare {
     radios(this.find(".sounds"), (button) => this.hear(button.dataset.sound));
     for (const video of [this.before, this.after]) {
       video.addEventListener("loadedmetadata", () => this.showHead());
-      whenUnplayable(video, () => this.look(this.view));
     }
+    this.before.addEventListener("loadedmetadata", () => this.tell());
+    whenUnplayable(this.before, () => this.askForCopy());
     this.screen.addEventListener("pointerdown", (event) => this.touch(event));
     this.screen.addEventListener("pointermove", (event) => this.wiping && this.wipeTo(event));
     for (const end of ["pointerup", "pointercancel"]) {
@@ -41,10 +43,11 @@ class Compare {
   update(data) {
     const before = this.data ?? {};
     this.data = data;
+    if (before.before !== data.before) this.openBefore();
     if (before.after !== data.after) this.open();
     if (data.heat && before.heat !== data.heat) this.showHeat();
     if (before.change?.length !== data.change?.length) this.showChart();
-    if (this.view === "heat") this.tellHeat();
+    this.tell();
     clearInterval(this.asking);
     if (data.waiting) this.asking = setInterval(() => this.ask("more", Date.now()), ASK_EVERY_MS);
   }
@@ -55,8 +58,12 @@ class Compare {
     this.sizes.disconnect();
   }
 
-  open() {
+  openBefore() {
     this.before.src = this.data.before;
+    this.before.addEventListener("loadeddata", () => this.head.seek(this.head.time), { once: true });
+  }
+
+  open() {
     this.after.src = this.data.after;
     this.screen.style.setProperty("--shape", this.data.width / this.data.height);
     this.find(".at").step = this.data.frame_s;
@@ -74,9 +81,13 @@ class Compare {
     clearInterval(this.blinking);
     this.screen.classList.remove("old");
     if (view === "blink" && !reducedMotion()) this.blinking = setInterval(() => this.switch(), BLINK_MS);
-    this.say(this.advice);
-    if (view === "heat") this.tellHeat();
+    this.tell();
     this.arrange();
+  }
+
+  tell() {
+    if (this.view === "heat") this.tellHeat();
+    else this.say(this.advice);
   }
 
   arrange() {
@@ -85,8 +96,17 @@ class Compare {
   }
 
   get advice() {
-    if (isUnplayable(this.before)) return "This browser can’t play the clip as it was uploaded.";
+    if (isUnplayable(this.before)) return this.data.copy_refusal ?? `${NOT_PLAYED} Making a copy that it plays…${this.copied}`;
     return this.view === "blink" && reducedMotion() ? "Tap the picture, or press X, to switch." : null;
+  }
+
+  get copied() {
+    return this.data.copied === null ? "" : ` ${Math.round(this.data.copied * 100)} %`;
+  }
+
+  askForCopy() {
+    if (!this.data.copy_refusal) this.ask("unplayable", Date.now());
+    this.tell();
   }
 
   switch() {

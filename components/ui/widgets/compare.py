@@ -16,6 +16,7 @@ class Comparison:
 
     Attributes:
         before, after: where the browser finds them.
+        copy: the earlier one while it is made playable, where the browser can't play it.
         width, height: pixels of the later one.
         frame_s: how long a frame lasts.
         has_sound: whether the later one has sound.
@@ -26,6 +27,7 @@ class Comparison:
 
     before: str
     after: str
+    copy: Task[Kept] | None
     width: int
     height: int
     frame_s: float
@@ -36,10 +38,23 @@ class Comparison:
 
 
 def compare(
-    key: str, comparison: Comparison, *, on_heat: Callable[[], None], on_cancel: Callable[[], None]
+    key: str,
+    comparison: Comparison,
+    *,
+    on_heat: Callable[[], None],
+    on_cancel: Callable[[], None],
+    on_unplayable: Callable[[], None],
 ) -> None:
-    """Draws it; `on_heat` is called when the map is asked for, `on_cancel` when it is wanted no longer."""
-    heat = comparison.heat
+    """Draws it.
+
+    Args:
+        key: of the part.
+        comparison: what is compared.
+        on_heat: called when the map is asked for.
+        on_cancel: called when it is wanted no longer.
+        on_unplayable: called when the browser can't play the earlier clip.
+    """
+    heat, copy = comparison.heat, comparison.copy
     _part(
         key=key,
         data={
@@ -53,10 +68,13 @@ def compare(
             "heat": comparison.heat_url,
             "share": heat.share if heat is not None and heat.under_way else None,
             "refusal": heat and heat.refusal,
-            "waiting": comparison.change.under_way or (heat is not None and heat.under_way),
+            "copied": copy.share if copy is not None and copy.under_way else None,
+            "copy_refusal": copy and copy.refusal,
+            "waiting": any(task and task.under_way for task in (comparison.change, heat, copy)),
         },
         on_heat_change=on_heat,
         on_cancel_change=on_cancel,
+        on_unplayable_change=on_unplayable,
         on_more_change=_look_again,
     )
 

@@ -43,11 +43,11 @@ class MaskPreview {
   }
 
   show() {
-    const { canvas, data, painting } = this.painter;
+    const { canvas, clip, data, painting } = this.painter;
     const video = this.on && this.byVideo;
     canvas.style.visibility = video ? "hidden" : "";
     this.painter.find("video.mask").hidden = !video;
     this.button.setAttribute("aria-pressed", this.on);
-    this.button.hidden = !data.mask_url && !painting.frames.length;
+    this.button.hidden = (!data.mask_url && !painting.frames.length) || isUnplayable(clip);
   }
 }
