@@ -3,6 +3,7 @@
 import io
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from components.domain.request import EditVideo, StoredMedia
+from components.errors import GenerationFailed
 from components.media.mask import MaskKeyframe
 from components.media.probe import probe
 from components.ui.identity import current_owner
@@ -183,3 +185,20 @@ def upload(app: AppTest, mask: Path) -> None:
     app.run()
     app.segmented_control(key="mask_how").set_value("Upload").run()
     app.file_uploader(key="mask_upload").upload("mask.mp4", mask.read_bytes()).run()
+
+
+def test_a_clip_in_parts_waits_for_its_mask_and_says_so_once(app: AppTest) -> None:
+    (room,) = [each for each in app.expander if each.label.startswith("Edit it whole")]
+    _, key, media_id = room.proto.id.partition("split_room_")
+    app.session_state[key + media_id] = True
+    app.text_area(key="edit_prompt").set_value("Make it sepia").run()
+    with patch("components.ui.makings.isolated", side_effect=GenerationFailed("It broke.")):
+        paint(app)
+        deadline = time.monotonic() + MADE_WITHIN_S
+        while "Edit all 2 parts" not in [each.label for each in app.run().button]:
+            assert time.monotonic() < deadline, shown(app)
+        button(app, "Edit all 2 parts")
+
+    assert shown(app).count("There is no mask for this clip yet: use it again, or remove it.") == 1
+    assert "The mask could not be made: It broke." in shown(app)
+    assert not runtime().jobs.plans.splits.newest(current_owner(), 1)

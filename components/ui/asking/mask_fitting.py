@@ -34,7 +34,7 @@ class MaskInUse:
         if self.making is None:
             return ()
         if self.making.refusal is None:
-            return (Problem(Field.MASK, "The mask is still being made; it is there in a moment."),)
+            return (Problem(Field.MASK, "The mask is still being made: send it when it is in use."),)
         return (Problem(Field.MASK, "There is no mask for this clip yet: use it again, or remove it."),)
 
 

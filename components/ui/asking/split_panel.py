@@ -95,7 +95,7 @@ def _offer(
     if len(prompts) > 1:
         found += (Problem(Field.TAKES, "A clip in parts takes one prompt: decide between the alternatives."),)
     for problem in found:
-        if problem.field is not Field.PROMPT:  # that one is told under the prompt
+        if problem.field not in {Field.PROMPT, Field.MASK}:  # they are told under the prompt and the mask
             text.problem(problem.sentence)
     _submit_button(plan, found)
 
