@@ -56,14 +56,7 @@ def subject_mask(picture: bytes | NDArray[np.uint8]) -> bytes:
 
 def find_subject(frame: Frame) -> Plane | None:
     """Where the main subject is, in the frame's shape but small; None where there is none to speak of."""
-    small = cv2.resize(frame, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
-    brightest = max(1, int(small.max()))
-    rgb = cv2.cvtColor(small, cv2.COLOR_BGR2RGB).astype(np.float32) / brightest
-    normal = ((rgb - _MEAN) / _SPREAD).astype(np.float32).transpose(2, 0, 1)[None]
-    with _one_at_a_time:
-        net = _network()
-        net.setInput(normal)
-        sure = np.asarray(net.forward(), np.float32)[0, 0]
+    sure = salience(frame)
     if not _believable(sure):
         return None
     share = min(1.0, _CUT_WIDTH / frame.shape[1])
@@ -74,8 +67,26 @@ def find_subject(frame: Frame) -> Plane | None:
     return None if _is_band(cut) else cut
 
 
-def cut_along_colours(picture: Frame, sure: NDArray[np.generic]) -> Plane:
-    """A rough map of 0..1 made to follow the picture's colours; itself where the colours tell nothing."""
+def salience(frame: Frame, side: int = _SIDE) -> NDArray[np.float32]:
+    """The network's own map, 0..1, shape (side, side): how much each place stands out.
+
+    Args:
+        frame: of any size.
+        side: what the network is given, a multiple of 32; its time grows with the square.
+    """
+    small = cv2.resize(frame, (side, side), interpolation=cv2.INTER_AREA)
+    brightest = max(1, int(small.max()))
+    rgb = cv2.cvtColor(small, cv2.COLOR_BGR2RGB).astype(np.float32) / brightest
+    normal = ((rgb - _MEAN) / _SPREAD).astype(np.float32).transpose(2, 0, 1)[None]
+    with _one_at_a_time:
+        net = _network()
+        net.setInput(normal)
+        sure = np.asarray(net.forward(), np.float32)
+    return np.array(sure[0, 0], np.float32)
+
+
+def cut_along_colours(picture: Frame, sure: NDArray[np.generic], rounds: int = 3) -> Plane:
+    """A rough map of 0..1 made to follow the picture's colours, in rounds; itself where they tell nothing."""
     rough = np.asarray(sure, np.float32)
     labels = np.full(rough.shape, cv2.GC_PR_BGD, np.uint8)
     labels[rough > 0.45] = cv2.GC_PR_FGD
@@ -88,7 +99,7 @@ def cut_along_colours(picture: Frame, sure: NDArray[np.generic]) -> Plane:
         return as_is
     cv2.setRNGSeed(1)  # GrabCut starts from random colour clusters
     models = np.zeros((1, 65)), np.zeros((1, 65))
-    cv2.grabCut(picture, labels, None, *models, 3, cv2.GC_INIT_WITH_MASK)  # type: ignore[call-overload]  # None: no box
+    cv2.grabCut(picture, labels, None, *models, rounds, cv2.GC_INIT_WITH_MASK)  # type: ignore[call-overload]  # None: no box
     cut = ((labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)).astype(np.uint8) * 255
     grown = cut.sum() / max(1, int((rough > 0.5).sum()) * 255)
     return cv2.medianBlur(cut, 5) if 0.6 < grown < 1.6 else as_is

@@ -185,5 +185,6 @@ def _moment(stage: Stage, index: int, found: Survey, at: int) -> Moment:
         share=index / max(1, stage.frames - 1),
         subject=found.subjects[at] if found.subjects else None,
         sky=found.skies[at] if found.skies else None,
+        sun=found.suns[at] if found.suns else None,
         steadying=found.steadyings[at] if found.steadyings else None,
     )

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from components.domain.options import Kind
 from components.sandbox.render.job import Progress, RenderJob
+from components.sandbox.render.memory import keep_freed_memory
 
 
 def render(job: RenderJob, progress: Progress) -> None:
@@ -12,6 +13,7 @@ def render(job: RenderJob, progress: Progress) -> None:
     Raises:
         ClapboardError: the source can't be used, or the result can't be kept.
     """
+    keep_freed_memory()
     match job.kind:
         case Kind.TEXT:
             from components.sandbox.render.text import render_text

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 from zlib import crc32
 
 import cv2
@@ -50,6 +50,14 @@ class Stage:
         return np.random.default_rng([self.seed & 0xFFFF_FFFF, crc32(purpose.encode())])
 
 
+class Sun(NamedTuple):
+    """A disc in the picture: its middle (across, down) and radius, all as shares of the width."""
+
+    across: float
+    down: float
+    radius: float
+
+
 @dataclass(frozen=True, slots=True)
 class Moment:
     """What is known about one frame.
@@ -61,6 +69,7 @@ class Moment:
         subject: where the main subject is, at any small size; None where nobody asked.
         sky: where the sky is, likewise.
         steadying: 2x3 matrix that takes the camera's shake out, for a frame of width 1; None likewise.
+        sun: where its disc is, hidden or not; None where there is none, too.
     """
 
     index: int
@@ -69,6 +78,7 @@ class Moment:
     subject: Plane | None = None
     sky: Plane | None = None
     steadying: NDArray[np.float32] | None = None
+    sun: Sun | None = None
 
 
 _FINE_BLUR = 2.5
@@ -108,9 +118,18 @@ def fitted(picture: Frame, size: tuple[int, int]) -> Frame:
 
 def blend(below: Frame, above: Frame, mask: Plane) -> Frame:
     """`above` where the mask is 255, `below` where it is 0."""
-    weight = spread(mask)
-    kept = cv2.multiply(below, cv2.bitwise_not(weight), scale=1 / 255)
-    return cv2.add(kept, cv2.multiply(above, weight, scale=1 / 255))
+    left, top, width, height = cv2.boundingRect(mask)
+    if width == 0:
+        return below
+    box = slice(top, top + height), slice(left, left + width)
+    weight = spread(mask[box])
+    kept = cv2.multiply(below[box], cv2.bitwise_not(weight), scale=1 / 255)
+    mixed = cv2.add(kept, cv2.multiply(above[box], weight, scale=1 / 255), dst=kept)
+    if mixed.shape == below.shape:
+        return mixed
+    made = below.copy()
+    made[box] = mixed
+    return made
 
 
 def screen(frame: Frame, light: Frame) -> Frame:

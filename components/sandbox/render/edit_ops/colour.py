@@ -14,7 +14,6 @@ from components.sandbox.render.edit_ops.base import (
     Stage,
     above,
     blend,
-    blurred,
     fitted,
     grey,
     scaled,
@@ -185,27 +184,6 @@ def tint(stage: Stage, colour: str) -> Effect:
         return cv2.addWeighted(dyed, 0.88, frame, 0.12, 0)
 
     del stage
-    return apply
-
-
-def night(stage: Stage) -> Effect:
-    """Day for night: moon-blue, deep shadows, lamps and highlights keep glowing, a moonlit top."""
-    dark = graded(
-        Grade(
-            saturation=0.30,
-            gains=(0.58, 0.74, 1.0),
-            tone=((0, 0), (0.25, 0.14), (0.5, 0.33), (0.75, 0.52), (0.92, 0.70), (1, 0.92)),
-            blue=((0, 0.06), (0.5, 0.53), (1, 1)),
-            vignette=0.45,
-        ),
-        stage,
-    )
-
-    def apply(frame: Frame, moment: Moment) -> Frame:
-        lamps = above(scaled(frame, 1 / 8), 198)
-        glow = cv2.convertScaleAbs(blurred(lamps, 9 * stage.unit / 2 + 0.8), alpha=1.6)
-        return screen(dark(frame, moment), fitted(glow, stage.size))
-
     return apply
 
 

@@ -5,7 +5,17 @@ from functools import partial
 from typing import Final
 
 from components.sandbox.render.edit_lexicon import Operation
-from components.sandbox.render.edit_ops import background, camera, colour, film, lens, paint, title, weather
+from components.sandbox.render.edit_ops import (
+    background,
+    camera,
+    colour,
+    film,
+    lens,
+    night,
+    paint,
+    title,
+    weather,
+)
 from components.sandbox.render.edit_ops.base import Effect, Stage
 from components.sandbox.render.edit_words import Step
 
@@ -27,7 +37,7 @@ _PLAIN: Final[dict[Operation, Callable[[Stage], Effect]]] = {
     Operation.UPSIDE_DOWN: camera.upside_down,
     Operation.BLUR_BACKGROUND: background.blur_background,
     Operation.GOLDEN_HOUR: colour.golden_hour,
-    Operation.NIGHT: colour.night,
+    Operation.NIGHT: night.night,
     Operation.CARTOON: paint.cartoon,
     Operation.WATERCOLOUR: paint.watercolour,
     Operation.SKETCH: paint.sketch,
