@@ -18,7 +18,7 @@ _OFF = 0.025
 """Share of the width by which a sun may be off its straight path."""
 _FORGOTTEN = 2.0
 """Gaps between two looks after which a look counts for a third (1 / e)."""
-_DECISION = 3.0
+_DECISION = 4.0
 """How much steeper than the votes' share the sky's border is."""
 _OFTEN = 0.35
 """Share of the keys at which a sun must be seen for there to be one."""

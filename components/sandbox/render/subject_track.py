@@ -22,8 +22,12 @@ _LEAST, _MOST = 0.004, 0.62
 """Shares of the picture between which a subject may be."""
 _CLEAR = 0.22
 """How much likelier what is inside an outline must be than what is just outside of it."""
-_ROOM = 14
-"""Pixels round its outline within which a subject is looked for in the next picture."""
+_ROOM = 18
+"""Pixels, at half the size, round its outline within which a subject is looked for in the next picture."""
+_BODY = 0.35
+"""Share of a subject that isn't its outermost pixels, at least."""
+_LOST = 0.1
+"""Overlap with what the network sees below which the outline has lost its subject."""
 _PIECE = 0.15
 """A part of the outline that is smaller than this share of the largest one is a stray."""
 _ELSEWHERE = 0.2
@@ -62,6 +66,8 @@ def tracked(keys: Mapping[int, Frame], looks: Mapping[int, Soft]) -> dict[int, P
     ):
         for before, at in pairwise(way):
             carried = _carried(keys[before], masks[before], keys[at])
+            if at in found and _overlap(carried, found[at].mask) < _LOST:
+                carried = found[at].mask
             masks[at] = _again(keys[at], carried, _looked_up(own, keys[at]), rare[at], guesses[at])
     return masks
 
@@ -116,18 +122,27 @@ def _looked_up(own: Soft, picture: Frame) -> Soft:
 
 
 def _carried(before: Frame, mask: Plane, now: Frame) -> Plane:
-    """The outline moved to where what is inside of it is found again."""
-    left, top, width, height = cv2.boundingRect(mask)
-    if width < 3 or height < 3:
+    """The outline moved to where what is inside of it is found again, looked for at half the size."""
+    before, now = (
+        cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA) for picture in (before, now)
+    )
+    weight = cv2.resize(mask, before.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+    left, top, width, height = cv2.boundingRect(weight)
+    if width < 2 or height < 2:
         return mask
     box = slice(top, top + height), slice(left, left + width)
     around = cv2.copyMakeBorder(now, *(_ROOM,) * 4, cv2.BORDER_REPLICATE)
     where = around[top : top + height + 2 * _ROOM, left : left + width + 2 * _ROOM]
-    weight = cv2.merge([mask[box]] * 3)
-    unlike = cv2.matchTemplate(where, before[box], cv2.TM_SQDIFF, mask=weight)
+    unlike = cv2.matchTemplate(where, before[box], cv2.TM_SQDIFF, mask=cv2.merge([weight[box]] * 3))
     _low, _high, (x, y), _worst = cv2.minMaxLoc(unlike)
-    shift = np.array([[1, 0, x - _ROOM], [0, 1, y - _ROOM]], np.float32)
+    shift = np.array([[1, 0, 2 * (x - _ROOM)], [0, 1, 2 * (y - _ROOM)]], np.float32)
     return cv2.warpAffine(mask, shift, mask.shape[::-1])
+
+
+def _overlap(one: Plane, other: Plane) -> float:
+    """Share of what is in either outline that is in both."""
+    either = int(np.count_nonzero(cv2.bitwise_or(one, other)))
+    return np.count_nonzero(cv2.bitwise_and(one, other)) / max(1, either)
 
 
 def _again(picture: Frame, carried: Plane, own: Soft, rare: Soft, look: Soft) -> Plane:
@@ -152,7 +167,7 @@ def _again(picture: Frame, carried: Plane, own: Soft, rare: Soft, look: Soft) ->
 def _cut(picture: Frame, guess: Soft) -> _Cut:
     mask = _main_pieces(cut_along_colours(picture, guess))
     share = float((mask > 127).mean())
-    if not _LEAST < share < _MOST or _is_land(mask):
+    if not _LEAST < share < _MOST or _is_land(mask) or _is_line(mask):
         return _Cut(mask, 0.0)
     inside = mask > 127
     around = (cv2.dilate(mask, np.ones((25, 25), np.uint8)) > 127) & ~inside
@@ -169,6 +184,12 @@ def _main_pieces(mask: Plane) -> Plane:
     areas[0] = 0
     kept = areas >= _PIECE * areas.max()
     return np.where(kept[labels], mask, np.uint8(0))
+
+
+def _is_line(mask: Plane) -> bool:
+    """Little is left of it without its outermost pixels: the crest of a hill."""
+    inner = cv2.erode(mask, np.ones((3, 3), np.uint8))
+    return bool(np.count_nonzero(inner) < _BODY * np.count_nonzero(mask))
 
 
 def _is_land(mask: Plane) -> bool:

@@ -192,11 +192,11 @@ def golden_hour(stage: Stage) -> Effect:
     warm = graded(
         Grade(
             gains=(1.14, 1.0, 0.86),
-            mixing=((0.90, 0.12, 0.20), (0.14, 0.72, 0.10), (0.06, 0.16, 0.42)),
-            tone=((0, 0.02), (0.25, 0.20), (0.5, 0.50), (0.75, 0.80), (1, 0.98)),
+            mixing=((0.92, 0.14, 0.10), (0.12, 0.72, 0.08), (0.04, 0.10, 0.62)),
+            tone=((0, 0.01), (0.25, 0.16), (0.5, 0.44), (0.75, 0.76), (1, 0.97)),
             red=((0, 0.05), (0.5, 0.58), (1, 1)),
-            blue=((0, 0.04), (0.5, 0.42), (1, 0.82)),
-            vignette=0.25,
+            blue=((0, 0.05), (0.5, 0.44), (1, 0.84)),
+            vignette=0.3,
         ),
         stage,
     )
@@ -207,8 +207,8 @@ def golden_hour(stage: Stage) -> Effect:
     def apply(frame: Frame, moment: Moment) -> Frame:
         sun = side + 0.05 * (moment.share - 0.5)
         far = np.hypot((across - sun) * small[0] / small[1], down - 0.06).astype(np.float32)
-        strength = np.exp(-((far / 0.62) ** 1.2)) * (0.86 + 0.06 * np.sin(moment.time_s * 1.3))
-        flare = strength[..., None] * np.array([78, 165, 250], np.float32)
+        strength = np.exp(-((far / 0.55) ** 1.2)) * (0.86 + 0.06 * np.sin(moment.time_s * 1.3))
+        flare = strength[..., None] * np.array([60, 140, 235], np.float32)
         return screen(warm(frame, moment), fitted(flare.astype(np.uint8), stage.size))
 
     return apply
