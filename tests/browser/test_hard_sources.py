@@ -4,6 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.conftest import shoot
 from tests.browser.studio import open_page, wait_for
 from tests.browser.test_mask_painter import _drag
 from tests.media_factory import make_clip
@@ -25,10 +26,17 @@ def test_a_clip_of_which_the_browser_plays_the_sound_alone_is_trimmed_over_its_f
 ) -> None:
     _upload(page, app, make_clip(tmp_path / "phone.mp4", codec="libx265", seconds=10, width=320, height=180))
     trim = page.get_by_role("group", name="Trim window")
-    expect(trim.get_by_text("the frames below are real")).to_be_visible()
+    expect(trim.get_by_text("its frames are shown")).to_be_visible()
     expect(trim.locator("video")).to_be_hidden()
     expect(trim.get_by_role("button", name="Loop the part")).to_be_hidden()
     expect(trim.locator(".strip img").first).to_be_visible()
+    edge = trim.get_by_alt_text("The frame at the edge that was moved last")
+    expect(edge).to_be_visible()
+    first = str(edge.get_attribute("src"))
+    page.get_by_label("Start (seconds)").fill("5")
+    page.get_by_label("Start (seconds)").press("Enter")
+    expect(edge).not_to_have_attribute("src", first)
+    shoot(page, "trim_window_unplayable_desktop")
     still = _painter(page).locator("img.still")
     wait_for(still, "image => !image.hidden && image.naturalWidth > 0")
     _drag(page.get_by_label("Painting area"), (0.2, 0.2), (0.6, 0.6))

@@ -3,13 +3,19 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from components.ui.asking.findings import cuts_of, sound_of, strip_of
+from components.ui.asking.findings import cuts_of, sound_of, still_of, strip_of
 from components.ui.asking.stretch import Frames
 from components.ui.picked import PickedClip, Window
 from components.ui.player import media_url
 from components.ui.state import session
 from components.ui.widgets import part_key
-from components.ui.widgets.trim_window import Findings, reported_view, reported_window, trim_window
+from components.ui.widgets.trim_window import (
+    Findings,
+    reported_view,
+    reported_window,
+    trim_window,
+    wished_still,
+)
 
 STRIP_HEIGHT = 84
 _STRIP_WIDTH = 900
@@ -70,11 +76,13 @@ class TrimFields:
         clip = self.picked.clip
         count = round(_STRIP_WIDTH / (STRIP_HEIGHT * clip.width / clip.height))
         view = reported_view(self._key) or Window(0.0, self.frames.total * self.frames.frame_s)
+        wished = wished_still(self._key)
         return Findings(
             view=view,
             strip=strip_of(self.path, min(max(count, _FEWEST_FRAMES), _MOST_FRAMES), STRIP_HEIGHT, view),
             sound=sound_of(self.path, self._bars) if clip.has_sound else None,
             cuts=cuts_of(self.path),
+            still=None if wished is None else still_of(self.path, wished),
         )
 
     @property

@@ -25,6 +25,8 @@ class TrimWindow {
 
   listen(find) {
     whenUnplayable(this.video, () => {
+      this.stills = true;
+      this.askForStill(this.first);
       for (const part of [this.video, find(".play"), find(".mute")]) part.hidden = true;
       find(".unplayable").hidden = false;
     });
@@ -56,6 +58,7 @@ class TrimWindow {
     if (before.url !== data.url) this.open();
     if (data.turn >= this.turn && !this.drag) this.adopt();
     this.strip.update(before);
+    if (data.still) Object.assign(this.dialog.querySelector(".still"), { src: data.still, hidden: !this.stills });
     clearInterval(this.asking);
     if (data.waiting) this.asking = setInterval(() => this.ask("more", Date.now()), ASK_EVERY_MS);
   }
@@ -63,6 +66,7 @@ class TrimWindow {
   close() {
     clearInterval(this.asking);
     clearTimeout(this.reporting);
+    clearTimeout(this.wishing);
   }
 
   open() {
@@ -105,7 +109,14 @@ class TrimWindow {
     this.look(grip === "last" ? this.last - 1 : this.first);
   }
 
+  // Python shows what the browser can't.
+  askForStill(frame) {
+    clearTimeout(this.wishing);
+    this.wishing = setTimeout(() => this.keep("still", frame * this.frame), REPORT_AFTER_MS);
+  }
+
   look(frame) {
+    if (this.stills) this.askForStill(frame);
     if (this.video.paused) this.seek((frame + 0.5) * this.frame);
     this.setHead(frame);
   }

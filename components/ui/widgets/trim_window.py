@@ -21,17 +21,20 @@ class Findings:
         strip: frames of it.
         sound: how loud it is along the clip, 0 to 1; None without a sound track.
         cuts: seconds at which another scene begins.
+        still: the frame that is looked at, for a browser that can't play the clip.
     """
 
     view: Window
     strip: Task[tuple[bytes, ...]]
     sound: Task[tuple[float, ...]] | None
     cuts: Task[tuple[float, ...]]
+    still: Task[bytes] | None
 
     @property
     def under_way(self) -> bool:
         """Whether more will be known soon."""
-        return any(task is not None and task.under_way for task in (self.strip, self.sound, self.cuts))
+        tasks = (self.strip, self.sound, self.cuts, self.still)
+        return any(task is not None and task.under_way for task in tasks)
 
 
 def trim_window(
@@ -73,10 +76,12 @@ def trim_window(
             "strip_length_s": findings.view.length_s,
             "sound": findings.sound and findings.sound.value,
             "cuts": findings.cuts.value,
+            "still": data_url(findings.still.value) if findings.still and findings.still.value else None,
             "waiting": busy or findings.under_way,
         },
         on_window_change=on_window,
         on_view_change=_look_again,
+        on_still_change=_look_again,
         on_more_change=_look_again,
     )
 
@@ -101,6 +106,15 @@ def reported_view(key: str) -> Window | None:
     match widget(key):
         case {"view": {"start_s": float() | int() as start_s, "length_s": float() | int() as length_s}}:
             return Window(float(start_s), float(length_s))
+        case _:
+            return None
+
+
+def wished_still(key: str) -> float | None:
+    """The time of the frame that a browser that can't play the clip wants to see."""
+    match widget(key):
+        case {"still": float() | int() as at_s}:
+            return max(0.0, float(at_s))
         case _:
             return None
 
