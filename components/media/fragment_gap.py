@@ -43,9 +43,7 @@ def fragment_gap(file: RangeFile) -> Gap | None:
     contradicted = not {one.start for one in last}.issuperset(indexed)
     if not fragments or contradicted or not all(_is_dated(file, one) for one in fragments):
         return None
-    # By an index of fragments FFmpeg would go into the gap.
-    patches = {one.start + 4: b"free" for one in (*front, *back) if one.kind == b"sidx"}
-    return Gap(start, end, free, patches, without_contents=True)
+    return Gap(start, end, free, without_contents=True)
 
 
 def _first_fragments_end(head: bytes, front: list[Box]) -> int | None:

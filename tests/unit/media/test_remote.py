@@ -56,6 +56,15 @@ def test_a_large_clip_is_measured_by_its_index(files: FileServer, big_clip: Path
     assert len(files.requests) <= 4
 
 
+def test_an_index_in_front_is_enough_of_a_small_clip_too(files: FileServer, tmp_path: Path) -> None:
+    path = make_clip(
+        tmp_path / "c.mp4", width=240, height=160, noise=True, container_options={"movflags": "+faststart"}
+    )
+    url = files.serve("/c.mp4", Served(path.read_bytes()))
+    assert probe_url(url, allow_private=True) == probe(path)
+    assert len(files.requests) == 1
+
+
 FRAGMENTS = {"movflags": "frag_keyframe+empty_moov"}
 FASTSTART = {"movflags": "+faststart"}
 BEFORE_ZERO = {"avoid_negative_ts": "disabled", "use_editlist": "1"}
