@@ -50,6 +50,18 @@ def offered(open_page: OpenPage, clip: bytes) -> AppTest:
     return app
 
 
+def test_a_clip_that_is_too_long_has_no_price_of_its_own_and_passes_no_budget(
+    open_page: OpenPage, clip: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("components.ui.asking.submit.within_budget", lambda usd: usd == 0)
+    app = open_page("edit_video")
+    app.file_uploader(key="clip_upload").upload("long.mp4", clip).run()
+    app.text_area(key="edit_prompt").set_value("Noir").run()
+
+    assert "The price is shown here before you send anything." in shown(app)
+    assert not app.button(key="edit_submit").disabled
+
+
 def test_the_parts_and_the_price_of_all_are_shown_before_anything_is_sent(
     open_page: OpenPage, clip: bytes
 ) -> None:

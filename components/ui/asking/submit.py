@@ -8,6 +8,7 @@ from components.domain.batch import asks_of
 from components.domain.options import Kind
 from components.domain.pricing import show_usd
 from components.domain.request import VideoRequest
+from components.domain.rules import Field
 from components.errors import ClapboardError
 from components.ui import text
 from components.ui.asking.form import Form
@@ -38,7 +39,7 @@ def submit_button(form: Form) -> None:
         width="stretch",
         shortcut="Ctrl+Enter",
         key=f"{form.kind}_submit",
-        disabled=not within_budget(total_usd(form.requests)),
+        disabled=not within_budget(total_usd(_priced(form))),
         on_click=session().attempted.add,
         args=(form.kind,),
     )
@@ -85,8 +86,14 @@ def _label(form: Form) -> str:
     return one if len(form.requests) < 2 else several.format(count=len(form.requests), things=things)
 
 
+def _priced(form: Form) -> tuple[VideoRequest, ...]:
+    """What has a price: a clip of ten minutes has none before it is trimmed, and is past no budget."""
+    is_unfit = any(problem.field is Field.SOURCE for problem in form.problems)
+    return () if is_unfit else form.requests
+
+
 def _price_line(form: Form) -> str:
-    line = price_line(form.requests)
+    line = price_line(_priced(form))
     if form.final_usd is None:
         return line
     return f"{line} · {show_usd(form.final_usd - total_usd(form.requests))} less than finals"
