@@ -34,17 +34,14 @@ class Brush:
 
     def shape(self, points: Sequence[Point] | F32, shade: Colour) -> None:
         """Fill a polygon."""
-        self.shapes(f32(points)[None], [shade])
+        ink = (*byte(shade), 255)
+        for outline in self._outlines(points):
+            cv2.fillPoly(self._ink, [outline], ink, cv2.LINE_8, _SHIFT)
 
     def shapes(self, outlines: F32, shades: Sequence[Colour]) -> None:
         """Fill polygons of as many corners each, in this order: (count, corners, 2)."""
-        corners = np.rint((outlines - f32([0, self._top])) * np.float32(_GRAIN)).astype(np.int32)
-        lefts, rights = corners[..., 0].min(axis=1).tolist(), corners[..., 0].max(axis=1).tolist()
-        for outline, left, right, shade in zip(corners, lefts, rights, shades, strict=True):
-            ink = (*byte(shade), 255)
-            for shifted in self._copies(left / _GRAIN, right / _GRAIN):
-                moved = outline + np.array([round(shifted * _GRAIN), 0], np.int32) if shifted else outline
-                cv2.fillPoly(self._ink, [moved], ink, cv2.LINE_8, _SHIFT)
+        for outline, shade in zip(outlines.tolist(), shades, strict=True):
+            self.shape(outline, shade)
 
     def dot(self, centre: Point, radius: float, shade: Colour) -> None:
         """Fill a circle."""
@@ -78,13 +75,21 @@ class Brush:
 
     def line(self, points: Sequence[Point] | F32, width: float, shade: Colour) -> None:
         """A line through points, `width` pixels wide."""
-        path = f32(points)
         ink = (*byte(shade), 255)
-        for shifted in self._copies(float(path[:, 0].min()) - width, float(path[:, 0].max()) + width):
-            corners = (path - f32([-shifted, self._top])) * np.float32(_GRAIN)
-            whole = np.round(corners).astype(np.int32)
-            thick = max(1, round(width * _SCALE))
-            cv2.polylines(self._ink, [whole], isClosed=False, color=ink, thickness=thick, shift=_SHIFT)
+        thick = max(1, round(width * _SCALE))
+        for path in self._outlines(points, width):
+            cv2.polylines(self._ink, [path], isClosed=False, color=ink, thickness=thick, shift=_SHIFT)
+
+    def _outlines(self, points: Sequence[Point] | F32, width: float = 0.0) -> list[NDArray[np.int32]]:
+        """The points in OpenCV's measure, once for every copy; most have a few, so without arrays of numbers."""
+        listed = points.tolist() if isinstance(points, np.ndarray) else points
+        columns = [x for x, _ in listed]
+        return [
+            np.array(
+                [(round((x + moved) * _GRAIN), round((y - self._top) * _GRAIN)) for x, y in listed], np.int32
+            )
+            for moved in self._copies(min(columns) - width, max(columns) + width)
+        ]
 
     def _copies(self, left: float, right: float) -> Sequence[float]:
         """Shifts at which something from `left` to `right` is seen."""

@@ -1,5 +1,6 @@
 """What grows low: ground, grass and flower fields, as layers."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -89,16 +90,14 @@ def flower_field(
     top = max(0, int(rows[0] - size[0] * 6))
     brush = Brush(canvas.period, canvas.rows - top, top)
     patches = noise.field(rng, 64, canvas.period, cells=(4, 12), octaves=3)
-    for share in np.sort(rng.random(count) ** 0.8):
-        near = float(share)
-        x = float(rng.random() * canvas.period)
-        if patches[int(near * 63), int(x) % canvas.period] < 0.36 + 0.2 * float(rng.random()):
+    period = canvas.period
+    for near in np.sort(rng.random(count) ** 0.8).tolist():
+        x = rng.random() * period
+        if patches[int(near * 63), int(x) % period] < 0.36 + 0.2 * rng.random():
             continue
         y = rows[0] + (rows[1] - rows[0]) * near**1.5
         head = (size[0] + (size[1] - size[0]) * near**1.5) * float(rng.uniform(0.7, 1.2))
-        kind = int(patches[int(near * 63), int(x + 40) % canvas.period] * 9 + rng.random() * 1.6) % len(
-            petals
-        )
+        kind = int(patches[int(near * 63), int(x + 40) % period] * 9 + rng.random() * 1.6) % len(petals)
         _flower(brush, rng, palette, (x, y), head=head, own=petals[kind], distance=0.35 * (1 - near))
     return Painted(brush.picture(), top)
 
@@ -120,17 +119,11 @@ def _flower(
     if head < 5:
         brush.oval(centre, (head * 0.62, head * 0.46), 0, light)
         return
-    turn = float(rng.uniform(0, 72))
+    turn = rng.uniform(0, 72)
+    shaded = blend(light, dark, 0.4)
     for petal in range(5):
-        angle = np.radians(turn + petal * 72)
-        place = (
-            centre[0] + float(np.cos(angle)) * head * 0.42,
-            centre[1] + float(np.sin(angle)) * head * 0.30,
-        )
-        brush.oval(
-            place,
-            (head * 0.42, head * 0.26),
-            turn + petal * 72,
-            light if petal % 2 else blend(light, dark, 0.4),
-        )
+        slant = turn + petal * 72
+        angle = math.radians(slant)
+        place = (centre[0] + math.cos(angle) * head * 0.42, centre[1] + math.sin(angle) * head * 0.30)
+        brush.oval(place, (head * 0.42, head * 0.26), slant, light if petal % 2 else shaded)
     brush.dot(centre, head * 0.20, palette.surface((0.98, 0.80, 0.30), 0.9))

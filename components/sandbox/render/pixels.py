@@ -1,6 +1,7 @@
 """Small arithmetic on pictures that every painter uses: mixing, easing, layering, typed round OpenCV."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -32,8 +33,9 @@ def lit(surface: Colour, light: Colour) -> Colour:
     return min(1.0, red * red2), min(1.0, green * green2), min(1.0, blue * blue2)
 
 
+@lru_cache(maxsize=4096)
 def byte(shade: Colour) -> tuple[int, int, int]:
-    """A colour in bytes, as OpenCV's drawing wants it."""
+    """A colour in bytes, as OpenCV's drawing wants it; kept, for a figure has the same in every frame."""
     red, green, blue = round(shade[0] * 255), round(shade[1] * 255), round(shade[2] * 255)
     return max(0, min(255, red)), max(0, min(255, green)), max(0, min(255, blue))
 
@@ -62,8 +64,17 @@ def ease(share: float) -> float:
 
 def mix(first: ArrayLike, second: ArrayLike, share: ArrayLike) -> F32:
     """Between two pictures or colours, `share` of the way to the second."""
-    start = f32(first)
-    return f32(start + (f32(second) - start) * f32(share))
+    start, aim, part = f32(first), f32(second), f32(share)
+    if part.ndim != 3 or part.shape[2] != 1 or start.ndim == aim.ndim == 3:
+        return f32(start + (aim - start) * part)
+    # A colour: plane by plane, since numpy is slow where the innermost length is three.
+    pairs = zip(_planes(start), _planes(aim), strict=True)
+    return f32(cv2.merge([begin + (end - begin) * part[..., 0] for begin, end in pairs]))
+
+
+def _planes(picture: F32) -> list[F32]:
+    """The channels of a picture or a colour."""
+    return list(picture) if picture.ndim == 1 else [f32(plane) for plane in cv2.split(picture)]
 
 
 def ramp(stops: Sequence[tuple[float, Colour]], at: F32) -> F32:
@@ -76,9 +87,9 @@ def ramp(stops: Sequence[tuple[float, Colour]], at: F32) -> F32:
 
 def layer(rgb: ArrayLike, alpha: F32) -> U8:
     """Straight colour and coverage as premultiplied RGBA bytes."""
-    cover = np.clip(alpha, 0, 1)[..., None]
-    tinted = np.clip(f32(rgb), 0, 1) * cover
-    return u8(np.concatenate([tinted, cover], axis=-1) * 255 + np.float32(0.5))
+    cover = np.clip(alpha, 0, 1) * np.float32(255)
+    planes = [np.clip(plane, 0, 1) * cover for plane in cv2.split(f32(rgb))]
+    return u8(cv2.merge([u8(plane + np.float32(0.5)) for plane in (*planes, cover)]))
 
 
 def over(target: U8, source: U8) -> None:
