@@ -81,7 +81,7 @@ class Brush:
             cv2.polylines(self._ink, [path], isClosed=False, color=ink, thickness=thick, shift=_SHIFT)
 
     def _outlines(self, points: Sequence[Point] | F32, width: float = 0.0) -> list[NDArray[np.int32]]:
-        """The points in OpenCV's measure, once for every copy; most have a few, so without arrays of numbers."""
+        """The points in OpenCV's measure, for every copy; they are few, and arrays of few are slow."""
         listed = points.tolist() if isinstance(points, np.ndarray) else points
         columns = [x for x, _ in listed]
         return [

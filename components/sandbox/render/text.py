@@ -47,8 +47,9 @@ def render_text(job: RenderJob, progress: Progress) -> None:
             drawn=True,
         ) as writer,
     ):
-        scene = Scene(spec, Canvas(job.width, job.height), seconds, job.rate, pool)
+        # First, for it leaves Python's lock free, which some painters hold for most of their time.
         sound = pool.submit(soundtrack, spec, events, samples(seconds))
+        scene = Scene(spec, Canvas(job.width, job.height), seconds, job.rate, pool)
         progress(_PAINTED)
         drawn: deque[Future[U8]] = deque()
         asked = 0

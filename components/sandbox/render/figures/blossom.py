@@ -1,13 +1,29 @@
 """A flower that opens: petals in rings around a heart, on a stem with leaves."""
 
 import math
+from collections.abc import Sequence
 
-from components.sandbox.render.figures.ink import Box, Ink, Point, Pose, beyond
+import numpy as np
+
+from components.sandbox.render.figures.ink import Box, Ink, Point, Points, Pose, beyond, rounded
 from components.sandbox.render.pixels import blend, colour, ease
 
 FLOWER_BOX = Box(0.62, 0.62, 1.06, 0.12)
 
 _KINDS = (colour("e0457a"), colour("f08a3c"), colour("c85fd0"), colour("e8433a"), colour("f5b8cc"))
+
+
+def _mirrored(root: float, sides: Sequence[Point], tip: float) -> Points:
+    """A petal's outline from its foot to its tip and back: shares of its length and of its half width."""
+    back = [(share, -out) for share, out in reversed(sides)]
+    return rounded([(root, 0.0), *sides, (tip, 0.0), *back], closed=True)
+
+
+# Rounded once: a curve through points that are moved and turned is the curve moved and turned.
+_EDGE = _mirrored(0.0, [(0.28, 0.62), (0.64, 1.0), (0.90, 0.68)], 1.0)
+_INNER = _mirrored(0.04, [(0.30, 0.52), (0.64, 0.88), (0.88, 0.58)], 0.965)
+_FOOT = _mirrored(0.02, [(0.25, 0.34)], 0.46)
+_RIB = np.array([[0.30, 0.0], [0.86, 0.0]])
 
 
 def flower(ink: Ink, pose: Pose) -> None:
@@ -90,39 +106,13 @@ def _petal(
     facing: float,
 ) -> None:
     """A rounded petal with a darker foot and a pale rib."""
-
-    def at(share: float, out: float) -> Point:
-        x, y = beyond(root, angle, length * share)
-        return x - math.sin(angle) * width * out, y + math.cos(angle) * width * out
-
-    edge = [
-        at(0.0, 0.0),
-        at(0.28, 0.62),
-        at(0.64, 1.0),
-        at(0.90, 0.68),
-        at(1.0, 0.0),
-        at(0.90, -0.68),
-        at(0.64, -1.0),
-        at(0.28, -0.62),
-    ]
-    ink.blob(edge, blend(own, (0.12, 0.0, 0.08), 0.34), max(0.05, facing - 0.15))
-    inner = [
-        at(0.04, 0.0),
-        at(0.30, 0.52),
-        at(0.64, 0.88),
-        at(0.88, 0.58),
-        at(0.965, 0.0),
-        at(0.88, -0.58),
-        at(0.64, -0.88),
-        at(0.30, -0.52),
-    ]
-    ink.blob(inner, own, facing)
-    ink.blob(
-        [at(0.02, 0.0), at(0.25, 0.34), at(0.46, 0.0), at(0.25, -0.34)],
-        blend(own, (0.30, 0.0, 0.10), 0.40),
-        facing,
-    )
-    ink.line([at(0.30, 0.0), at(0.86, 0.0)], 0.004, blend(own, (1, 1, 1), 0.45), min(1.0, facing + 0.2))
+    along = (math.cos(angle), math.sin(angle))
+    axes = np.array([[along[0] * length, along[1] * length], [-along[1] * width, along[0] * width]])
+    edge, inner, foot, rib = (part @ axes + root for part in (_EDGE, _INNER, _FOOT, _RIB))
+    ink.shape(edge, blend(own, (0.12, 0.0, 0.08), 0.34), max(0.05, facing - 0.15))
+    ink.shape(inner, own, facing)
+    ink.shape(foot, blend(own, (0.30, 0.0, 0.10), 0.40), facing)
+    ink.line(rib, 0.004, blend(own, (1, 1, 1), 0.45), min(1.0, facing + 0.2))
 
 
 def _heart(ink: Ink, heart: Point, opened: float, pose: Pose) -> None:

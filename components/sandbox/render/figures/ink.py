@@ -85,16 +85,17 @@ class Ink:
         self._mirror = -1.0 if flipped else 1.0
         self._size = size
         self._pose = pose
+        self._scale = np.array([self._mirror, -1.0]) * (size * _GRAIN)
+        self._origin = np.array([self._box.left, self._box.up]) * (size * _GRAIN)
         self.width = max(4, math.ceil((box.left + box.right) * size))
         self.height = max(4, math.ceil((box.up + box.down) * size))
         self._sheet = np.zeros((self.height * _SCALE, self.width * _SCALE, 4), np.uint8)
         self._glows: list[_Glow] = []
+        self._shades: dict[tuple[Colour, float], tuple[int, int, int, int]] = {}
 
     def _spots(self, points: Sequence[Point] | Sequence[Sequence[Point]] | Points) -> NDArray[np.int32]:
-        spots = np.array(points, np.float64)
-        spots[..., 0] = (spots[..., 0] * self._mirror + self._box.left) * self._size
-        spots[..., 1] = (self._box.up - spots[..., 1]) * self._size
-        return np.round(spots * _GRAIN).astype(np.int32, order="C")
+        spots = np.asarray(points, np.float64) * self._scale + self._origin
+        return np.rint(spots).astype(np.int32, order="C")
 
     def _spot(self, point: Point) -> tuple[int, int]:
         """The same for one point: a figure has a hundred, and arrays of one cost twenty times as much."""
@@ -104,7 +105,11 @@ class Ink:
 
     def lit(self, own: Colour, facing: float) -> tuple[int, int, int, int]:
         """A surface's colour in the scene's light."""
-        return (*byte(self._pose.palette.surface(own, facing)), 255)
+        shade = self._shades.get((own, facing))
+        if shade is None:
+            shade = (*byte(self._pose.palette.surface(own, facing)), 255)
+            self._shades[own, facing] = shade
+        return shade
 
     def shape(self, points: Sequence[Point] | Points, own: Colour, facing: float = 0.45) -> None:
         """A polygon with straight sides."""
@@ -173,7 +178,7 @@ class Ink:
             self.lit(own, facing), -1, cv2.LINE_8, _SHIFT,
         )  # fmt: skip
 
-    def line(self, points: Sequence[Point], width: float, own: Colour, facing: float = 0.45) -> None:
+    def line(self, points: Sequence[Point] | Points, width: float, own: Colour, facing: float = 0.45) -> None:
         """A thin line."""
         thick = max(1, round(width * self._size * _SCALE))
         cv2.polylines(
