@@ -8,7 +8,7 @@ from numpy.random import Generator
 
 from components.sandbox.render.canvas import Canvas
 from components.sandbox.render.palette import Palette
-from components.sandbox.render.pixels import F32, U8, Colour, colour, f32, smooth, u8
+from components.sandbox.render.pixels import F32, U8, Colour, colour, f32, layer, over, smooth, u8
 from components.sandbox.render.spec import Weather
 
 _COUNTS = {
@@ -29,6 +29,9 @@ _TINTS: dict[Weather, tuple[Colour, ...]] = {
 }
 _HALOES = {Weather.FIREFLIES: 0.45, Weather.SPARKS: 0.22}
 """Brightness of the light round those that shine by themselves, relative to their own."""
+_FALLING = frozenset({Weather.PETALS, Weather.LEAVES})
+_TURNS = 10
+"""Steps of half a turn."""
 _SIZES, _LEVELS = 8, 12
 """Steps of size and of brightness that lights are made in beforehand."""
 
@@ -46,40 +49,46 @@ class Swarm:
     def __init__(self, rng: Generator, canvas: Canvas, kind: Weather, palette: Palette) -> None:
         self._canvas = canvas
         self._kind = kind
-        self._palette = palette
-        self._places = rng.random((_COUNTS[kind], 4), dtype=np.float32)
+        self._places: list[list[float]] = rng.random((_COUNTS[kind], 4), dtype=np.float32).tolist()
         self._tints = _TINTS[kind]
         self._lights = [
             [self._graded(self._dab(size), tint) for size in range(_SIZES)] for tint in self._tints
         ]
-        self._petals = [_petal(18 * turn, canvas.unit * 0.011) for turn in range(10)]
+        self._petals = self._turning(palette) if kind in _FALLING else []
 
     def draw(self, frame: U8, moment: float, turned: float) -> None:
         """Add them to the frame, in place; `turned` is how far the camera has moved, in pixels."""
         for number, (px, py, depth, phase) in enumerate(self._places):
-            near = 0.25 + 0.75 * float(depth)
+            near = 0.25 + 0.75 * depth
             shift = turned / self._canvas.width * 0.35 * near
-            x, y, bright, size = _flight(
-                self._kind, float(px), float(py), float(phase), moment=moment, near=near
-            )
+            x, y, bright, size = _flight(self._kind, px, py, phase, moment=moment, near=near)
             place = ((x - shift) % 1.1 - 0.05, y)
-            if self._kind in {Weather.PETALS, Weather.LEAVES}:
-                turn = int(moment * (3 + 3 * phase) + phase * 10) % len(self._petals)
-                tint = self._tints[number % len(self._tints)]
-                self._stick(frame, self._petals[turn], place, self._palette.surface(tint, 0.8), near)
+            if self._petals:
+                turn = int(moment * (3 + 3 * phase) + phase * 10) % _TURNS
+                view, petal = _overlap(frame, self._petals[number][turn], place)
+                if view is not None and petal is not None:
+                    over(view, petal)
             elif bright > 0.03:
                 lights = self._lights[number % len(self._lights)][min(_SIZES - 1, int(size))]
                 view, light = _overlap(frame, lights[min(_LEVELS - 1, int(bright * _LEVELS))], place)
                 if view is not None and light is not None:
                     cv2.add(view, light, dst=view)
 
-    def _stick(self, frame: U8, petal: U8, place: tuple[float, float], tint: Colour, near: float) -> None:
-        size = max(3, round(petal.shape[0] * (0.45 + near * 0.9)))
-        small = u8(cv2.resize(petal, (size, size), interpolation=cv2.INTER_AREA))
-        view, piece = _overlap(frame, small, place)
-        if view is not None and piece is not None:
-            cover = f32(piece)[..., None] / np.float32(255)
-            view[:] = u8(f32(view) * (1 - cover) + f32(tint) * np.float32(255) * cover)
+    def _turning(self, palette: Palette) -> list[list[U8]]:
+        """Each petal or leaf of the swarm as it turns, in its size and tint."""
+        shapes = [_petal(180 / _TURNS * turn, self._canvas.unit * 0.011) for turn in range(_TURNS)]
+        tints = [palette.surface(tint, 0.8) for tint in self._tints]
+        sizes = [
+            max(3, round(shapes[0].shape[0] * (0.45 + 0.9 * (0.25 + 0.75 * p[2])))) for p in self._places
+        ]
+        made = {
+            (size, tint): [
+                layer(np.broadcast_to(f32(tint), (size, size, 3)), _shrunk(shape, size)) for shape in shapes
+            ]
+            for size in set(sizes)
+            for tint in tints
+        }
+        return [made[size, tints[number % len(tints)]] for number, size in enumerate(sizes)]
 
     def _dab(self, step: int) -> F32:
         """A soft round light of growing size, with a wide faint one round it if it shines by itself."""
@@ -152,3 +161,8 @@ def _petal(degrees: float, radius: float) -> U8:
     axes = (max(1, round(radius * 16)), max(1, round(radius * narrow * 16)))
     cv2.ellipse(sheet, (reach * 16, reach * 16), axes, degrees, 0, 360, 255, -1, cv2.LINE_AA, 4)
     return sheet
+
+
+def _shrunk(shape: U8, size: int) -> F32:
+    """Coverage at this size, 0 to 1."""
+    return f32(cv2.resize(shape, (size, size), interpolation=cv2.INTER_AREA)) / np.float32(255)
