@@ -25,6 +25,7 @@ EDITS: tuple[str, ...] = (
     "black and white",
     "add falling snow",
     "add heavy rain",
+    "heavy rain and film grain",
     "anime cartoon",
     "watercolour painting",
     "vintage film with scratches",

@@ -20,12 +20,19 @@ _USUAL_LEVELS = 6.0
 """Levels of deviation that even the smoothest row is allowed."""
 _LEAST, _MOST = 0.004, 0.62
 """Shares of the picture between which a subject may be."""
-_CLEAR = 0.22
+_CLEAR = 0.3
 """How much likelier what is inside an outline must be than what is just outside of it."""
 _ROOM = 18
 """Pixels, at half the size, round its outline within which a subject is looked for in the next picture."""
 _BODY = 0.35
 """Share of a subject that isn't its outermost pixels, at least."""
+_STEPS = np.abs(np.arange(-_ROOM, _ROOM + 1, dtype=np.float32)) / _ROOM
+_FARTHER = 1 + np.hypot(_STEPS[None], _STEPS[:, None])
+"""How much worse a match counts the farther it is: what moves seldom moves far."""
+_SURE = 0.68
+"""Likelihood from which on a pixel is the subject's, whatever the cut says."""
+_GROWS = 19
+"""Pixels across of what an outline may grow into at once: twice a leg's step between two keys."""
 _LOST = 0.1
 """Overlap with what the network sees below which the outline has lost its subject."""
 _PIECE = 0.15
@@ -134,7 +141,7 @@ def _carried(before: Frame, mask: Plane, now: Frame) -> Plane:
     around = cv2.copyMakeBorder(now, *(_ROOM,) * 4, cv2.BORDER_REPLICATE)
     where = around[top : top + height + 2 * _ROOM, left : left + width + 2 * _ROOM]
     unlike = cv2.matchTemplate(where, before[box], cv2.TM_SQDIFF, mask=cv2.merge([weight[box]] * 3))
-    _low, _high, (x, y), _worst = cv2.minMaxLoc(unlike)
+    _low, _high, (x, y), _worst = cv2.minMaxLoc(unlike * _FARTHER)
     shift = np.array([[1, 0, 2 * (x - _ROOM)], [0, 1, 2 * (y - _ROOM)]], np.float32)
     return cv2.warpAffine(mask, shift, mask.shape[::-1])
 
@@ -148,10 +155,9 @@ def _overlap(one: Plane, other: Plane) -> float:
 def _again(picture: Frame, carried: Plane, own: Soft, rare: Soft, look: Soft) -> Plane:
     """The outline cut anew near where it was carried to and where the network looks."""
     inside = cv2.GaussianBlur(carried, (0, 0), 2).astype(np.float32) / 255
-    near = (
-        cv2.GaussianBlur(cv2.dilate(carried, np.ones((9, 9), np.uint8)), (0, 0), 2).astype(np.float32) / 255
-    )
-    kept = np.maximum(inside * (0.4 + 0.8 * np.maximum(own, rare)), near * (own * 1.4 - 0.5))
+    near = cv2.GaussianBlur(cv2.dilate(carried, np.ones((_GROWS,) * 2, np.uint8)), (0, 0), 2)
+    beside = near.astype(np.float32) / 255 * np.maximum(1.5 * own - 0.5, 0) * (0.3 + 0.7 * rare)
+    kept = np.maximum(inside * (0.4 + 0.8 * np.maximum(own, rare)), 1.4 * beside)
     guess = np.clip(0.65 * kept + 0.5 * look * (0.4 + own), 0, 1)
     left, top, width, height = cv2.boundingRect((guess > 0.04).astype(np.uint8))
     rows = slice(max(0, top - 6), top + height + 6)
@@ -160,7 +166,9 @@ def _again(picture: Frame, carried: Plane, own: Soft, rare: Soft, look: Soft) ->
     cut[rows, columns] = cut_along_colours(
         np.ascontiguousarray(picture[rows, columns]), guess[rows, columns], rounds=1
     )
-    cut = cv2.bitwise_and(_main_pieces(cut), cv2.dilate(carried, np.ones((13, 13), np.uint8)))
+    # A cut smooths thin parts away, a head or a leg, although their colours leave no doubt.
+    sure = cv2.medianBlur(np.where(guess > _SURE, np.uint8(255), np.uint8(0)), 3)
+    cut = cv2.bitwise_and(_main_pieces(cv2.bitwise_or(cut, sure)), near)
     return cut if _LEAST < (cut > 127).mean() < _MOST else carried
 
 

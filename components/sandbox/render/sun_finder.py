@@ -7,7 +7,7 @@ from components.sandbox.render.edit_ops.base import Frame, Plane, Sun
 
 _LEVELS = (250, 242, 234, 226)
 """Lumas from which on a pixel may be the sun's, all tried: a veiled sun is no brighter than a lit cloud."""
-_BRIGHT, _BRIGHTER = 236, 17
+_BRIGHT, _BRIGHTER = 240, 9
 """Its mean luma at least, and by how much it is brighter than the sky around it."""
 _SMALLEST, _LARGEST = 0.008, 0.042
 """Its radius as a share of the picture's width."""

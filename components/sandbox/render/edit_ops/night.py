@@ -26,11 +26,11 @@ from components.sandbox.render.edit_ops.colour import Grade, graded
 from components.sandbox.render.edit_ops.matte import refined
 
 _LIGHT: tuple[tuple[int, int, int], ...] = (
-    (4, 6, 16),
-    (10, 16, 38),
-    (22, 34, 68),
-    (44, 60, 98),
-    (84, 102, 140),
+    (5, 8, 20),
+    (12, 19, 44),
+    (26, 40, 78),
+    (50, 68, 110),
+    (88, 108, 148),
 )
 """RGB of a night sky where the day's luma is 0, 64, 128, 192 and 255: its clouds stay."""
 _ZENITH = 0.62
@@ -54,7 +54,7 @@ def night(stage: Stage) -> Effect:
         Grade(
             saturation=0.30,
             gains=(0.58, 0.74, 1.0),
-            tone=((0, 0), (0.25, 0.14), (0.5, 0.33), (0.75, 0.52), (0.92, 0.66), (1, 0.80)),
+            tone=((0, 0), (0.25, 0.16), (0.5, 0.38), (0.75, 0.57), (0.92, 0.68), (1, 0.80)),
             blue=((0, 0.06), (0.5, 0.53), (1, 1)),
             vignette=0.45,
         ),
