@@ -7,8 +7,10 @@ from components.sandbox.render.edit_ops.base import Frame, Plane, Sun
 
 _LEVELS = (250, 242, 234, 226)
 """Lumas from which on a pixel may be the sun's, all tried: a veiled sun is no brighter than a lit cloud."""
-_BRIGHT, _BRIGHTER = 240, 9
-"""Its mean luma at least, and by how much it is brighter than the sky around it."""
+_HOLE = 25
+"""Pixels across of a gap in the sky that a sun may have left."""
+_PLAIN = ((240, 9), (232, 30))
+"""Its mean luma at least, and how much brighter it is than the sky around it: one pair is enough."""
 _SMALLEST, _LARGEST = 0.008, 0.042
 """Its radius as a share of the picture's width."""
 _FULL = 0.62
@@ -26,6 +28,8 @@ def find_sun(picture: Frame, sky: Plane) -> Sun | None:
     """
     width = picture.shape[1]
     luma = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    # The sky's own outline may leave out the sun, and the light about it.
+    sky = cv2.morphologyEx(sky, cv2.MORPH_CLOSE, np.ones((_HOLE, _HOLE), np.uint8))
     near = cv2.dilate(sky, np.ones((9, 9), np.uint8))
     discs = []
     for level in _LEVELS:
@@ -57,4 +61,5 @@ def _disc(box: list[int], luma: Plane, sky: Plane) -> tuple[float, float, float,
         return None
     light = float(luma[inside].mean())
     contrast = light - float(luma[around].mean())
-    return (x, y, radius, contrast) if light > _BRIGHT and contrast > _BRIGHTER else None
+    plain = any(light > level and contrast > more for level, more in _PLAIN)
+    return (x, y, radius, contrast) if plain else None
