@@ -20,7 +20,7 @@ from components.sandbox.render.subject_track import Soft, tracked
 _WIDTH = 240
 _KEY_EVERY_S = 1 / 6
 """What is found is found anew this often, in small pictures; between two, one fades into the other."""
-_LOOK_EVERY_S = 1.3
+_LOOK_EVERY_S = 1.7
 """The network looks at least this often, and the sky is looked for."""
 _LOOK_SIDE = 224
 """What the network is given: it takes 0.2 s, half of what its own 320 takes, and sees as much in a scene."""
