@@ -6,9 +6,8 @@ from contextlib import asynccontextmanager
 
 import httpx
 
-from components.imagine.lanes import Lane, straight_way
+from components.imagine.lanes import CONNECT_S, Lane, straight_way
 
-CONNECT_S = 10.0
 SEND_TIMEOUT = httpx.Timeout(connect=CONNECT_S, read=60.0, write=300.0, pool=CONNECT_S)
 """Of a submit. `write` is long: httpx counts it over the whole body, which may hold a clip of 50 MB."""
 LOOK_TIMEOUT = httpx.Timeout(connect=CONNECT_S, read=30.0, write=30.0, pool=CONNECT_S)
@@ -17,8 +16,6 @@ FILE_TIMEOUT = httpx.Timeout(connect=CONNECT_S, read=60.0, write=30.0, pool=CONN
 
 LOOKS_AT_ONCE = 32
 """Looks in flight; the others wait their turn here."""
-LANE_KEPT_S = 30.0
-"""For so long a lane's connection may rest between two looks."""
 FILE_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=4)
 SEND_LIMITS = httpx.Limits(max_connections=20, max_keepalive_connections=0)
 """A submit never takes a used connection: were it just being closed, the outcome would be uncertain."""
@@ -70,10 +67,10 @@ class Lines:
         await self.sending.aclose()
         await self.files.aclose()
         for lane in self._lanes:
-            await lane.aclose()
+            lane.close()
 
     def _new_lane(self, way: httpx.URL) -> Lane:
-        lane = Lane(way, self._trusted, LANE_KEPT_S)
+        lane = Lane(way, self._trusted)
         self._lanes.append(lane)
         return lane
 

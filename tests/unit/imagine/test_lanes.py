@@ -1,19 +1,27 @@
 """Looks go straight over one kept connection, and through httpx wherever only that can read the answer."""
 
+import asyncio
 import gzip
-import inspect
 import json
+import ssl
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
+from pathlib import Path
 
-import httpcore
 import httpx
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
 from components.domain.look import StillWorking
 from components.domain.options import Dialect
 from components.errors import EngineUnreachable, LookFailed
 from components.imagine.client import ImagineClient
-from components.imagine.lanes import CORE_ERRORS, as_httpx, straight_way
+from components.imagine.lanes import Lane, straight_way
 from components.imagine.wire import MAX_ANSWER_BYTES
 from tests.replay_server import Fault, ReplayServer, Script, answer
 
@@ -86,6 +94,118 @@ async def test_a_compressed_answer_is_read_by_httpx() -> None:
     assert len(await looks(2, PACKED)) == 3
 
 
+async def test_what_nobody_asked_for_is_not_taken_for_the_next_answer() -> None:
+    forged = answer(200, {"status": "done", "url": "https://forged.test/a.mp4"})
+    with ReplayServer(WORKING + forged, WORKING) as server:
+        client = client_of(server)
+        first = await client.look("video_1")
+        await asyncio.sleep(0.05)
+        second = await client.look("video_1")
+        await client.aclose()
+
+    assert isinstance(first, StillWorking)
+    assert isinstance(second, StillWorking)
+    assert [heard.connection for heard in server.heard] == [1, 2]
+
+
+async def test_an_answer_is_waited_for_through_provisional_ones() -> None:
+    assert len(await looks(1, b"HTTP/1.1 102 Processing\r\n\r\n" + WORKING)) == 1
+
+
+async def test_an_answer_that_ends_with_its_connection_is_read_whole() -> None:
+    until_closed = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n" + b'{"status": "pending"}'
+
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(until_closed)
+        writer.close()
+
+    server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+    async with server:
+        base_url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+        client = ImagineClient(base_url=base_url, key=KEY, dialect=Dialect.DOCUMENTED)
+        assert isinstance(await client.look("video_1"), StillWorking)
+        await client.aclose()
+
+
+@pytest.mark.parametrize(
+    "nonsense", [b"220 smtp.test ESMTP\r\n", b"\x15\x03\x01\x00\x02\x02\x16", b"HTTP/1.1 2"]
+)
+async def test_what_is_no_http_is_a_failed_look(nonsense: bytes) -> None:
+    async def babble(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(nonsense)
+        writer.close()
+
+    server = await asyncio.start_server(babble, "127.0.0.1", 0)
+    async with server:
+        base_url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/v1"
+        client = ImagineClient(base_url=base_url, key=KEY, dialect=Dialect.DOCUMENTED)
+        with pytest.raises(LookFailed):
+            await client.look("video_1")
+        await client.aclose()
+
+
+async def test_nobody_there_is_said_as_that() -> None:
+    with ReplayServer(WORKING) as gone:
+        client = client_of(gone)
+
+    with pytest.raises(LookFailed, match="can't be reached"):
+        await client.look("video_1")
+    await client.aclose()
+
+
+async def test_a_look_that_is_broken_off_leaves_no_answer_for_the_next() -> None:
+    with ReplayServer(Fault.SILENCE, WORKING) as server:
+        client = client_of(server)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await client.look("video_1")
+        assert isinstance(await client.look("video_1"), StillWorking)
+        await client.aclose()
+
+    assert [heard.connection for heard in server.heard] == [1, 2]
+
+
+async def test_https_is_spoken_to_whom_the_certificate_names_and_to_nobody_else(tmp_path: Path) -> None:
+    trusted = ssl.create_default_context(cafile=certified(tmp_path))
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(tmp_path / "certificate.pem", tmp_path / "key.pem")
+    with ReplayServer(WORKING) as server:
+        server._tcp.socket = served.wrap_socket(server._tcp.socket, server_side=True)
+        base_url = httpx.URL(server.base_url.replace("http:", "https:"))
+        with closing(Lane(base_url, trusted)) as lane:
+            answered = await lane.get("/videos/video_1", {}, max_bytes=1_000)
+        with (
+            closing(Lane(base_url, ssl.create_default_context())) as stranger,
+            pytest.raises(httpx.ConnectError, match="CERTIFICATE"),
+        ):
+            await stranger.get("/videos/video_1", {}, max_bytes=1_000)
+
+    assert (answered.status, json.loads(answered.content)) == (200, {"status": "pending"})
+
+
+def certified(folder: Path) -> Path:
+    """A certificate for this machine that its own file vouches for, with its key beside it."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Clapboard's tests")])
+    here = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
+    moment = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(moment - timedelta(days=1))
+        .not_valid_after(moment + timedelta(days=1))
+        .add_extension(here, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    (folder / "key.pem").write_bytes(key.private_bytes(pem, *plain))
+    path = folder / "certificate.pem"
+    path.write_bytes(certificate.public_bytes(pem))
+    return path
+
+
 @pytest.mark.parametrize("broken", [Fault.HANG_UP, Fault.RESET])
 async def test_a_connection_that_broke_is_opened_anew(broken: Fault) -> None:
     with ReplayServer(WORKING, broken, WORKING) as server:
@@ -147,16 +267,3 @@ def test_no_lane_leads_past_a_proxy_but_to_this_machine(name: str, monkeypatch: 
 
     assert straight_way("https://api.x.ai/v1") is None
     assert straight_way("http://127.0.0.1:8600/v1") is not None
-
-
-CORE_KINDS = [
-    kind for _, kind in inspect.getmembers(httpcore, inspect.isclass) if issubclass(kind, Exception)
-]
-
-
-@pytest.mark.parametrize("kind", CORE_KINDS, ids=lambda kind: kind.__name__)
-def test_every_error_of_httpcore_leaves_as_httpxs_by_the_same_name(kind: type[Exception]) -> None:
-    expected = "TransportError" if kind is httpcore.ConnectionNotAvailable else kind.__name__
-
-    assert type(as_httpx(kind("why"))).__name__ == expected
-    assert issubclass(kind, CORE_ERRORS) or kind is httpcore.ProxyError
