@@ -44,6 +44,7 @@ class Lines:
         self._lanes: list[Lane] = []
         self._free_lanes: list[Lane] = []
         self._turns = asyncio.Semaphore(LOOKS_AT_ONCE)
+        self._is_closed = False
 
     @asynccontextmanager
     async def lane(self) -> AsyncIterator[Lane | None]:
@@ -63,15 +64,18 @@ class Lines:
         self._way = None
 
     async def aclose(self) -> None:
-        """Close every connection."""
-        await self.sending.aclose()
-        await self.files.aclose()
+        """Close every connection; looks that are under way, or wait for their turn, fail."""
+        self._is_closed = True
         for lane in self._lanes:
             lane.close()
+        await self.sending.aclose()
+        await self.files.aclose()
 
     def _new_lane(self, way: httpx.URL) -> Lane:
         lane = Lane(way, self._trusted)
         self._lanes.append(lane)
+        if self._is_closed:
+            lane.close()
         return lane
 
     def _client(self, limits: httpx.Limits) -> httpx.AsyncClient:

@@ -1,7 +1,10 @@
 """Looks over plain HTTP/1.1: a third of what one through httpx costs, and hundreds go out a second."""
 
 import asyncio
+import select
 import ssl
+import sys
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.request import getproxies
@@ -14,6 +17,11 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 CONNECT_S = 10.0
 HAPPY_EYEBALLS_S = 0.25
 """After so long the next address is tried as well (RFC 8305 section 5)."""
+
+
+KEPT_S = 30.0
+"""A connection that rested longer is not used again: what stands between drops silent ones without a word,
+and a look over one that is gone would wait in vain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +47,14 @@ class Lane:
     """One connection, kept from one look to the next; for one look at a time."""
 
     def __init__(self, base_url: httpx.URL, trusted: ssl.SSLContext) -> None:
-        self._host, self._port = base_url.host, base_url.port
+        # As it is written in ASCII: Python would write an international name by older rules than httpx does,
+        # which may lead to another host.
+        self._host, self._port = base_url.raw_host.decode("ascii"), base_url.port
         self._host_header = (b"Host", base_url.netloc)
         self._base_path = base_url.raw_path.rstrip(b"/")
         self._trusted = trusted if base_url.scheme == "https" else None
         self._line: _Line | None = None
+        self._shut = asyncio.Event()
 
     async def get(self, path: str, headers: Mapping[str, str], *, max_bytes: int) -> Answered:
         """Ask once; how long that may take is up to the caller.
@@ -59,6 +70,7 @@ class Lane:
         """
         line = self._line
         if line is None or not line.is_free:
+            self._leave_line()
             line = self._line = await self._connected()
         try:
             line.ask(
@@ -77,11 +89,17 @@ class Lane:
             line.leave()
 
     def close(self) -> None:
-        """Close the connection; the next look opens one."""
+        """Close the connection for good; a look that is under way fails, also while it connects."""
+        self._shut.set()
+        self._leave_line()
+
+    def _leave_line(self) -> None:
         if self._line is not None:
             self._line.close()
 
     async def _connected(self) -> "_Line":
+        if self._shut.is_set():
+            raise httpx.ConnectError("the lane was closed")
         loop, port = asyncio.get_running_loop(), self._port or (443 if self._trusted else 80)
         try:
             async with asyncio.timeout(CONNECT_S):
@@ -90,8 +108,11 @@ class Lane:
                 )
         except TimeoutError as error:
             raise httpx.ConnectTimeout("no connection in time") from error
-        except OSError as error:
+        except (OSError, UnicodeError) as error:  # the latter of a name that can't be one
             raise httpx.ConnectError(str(error)) from error
+        if self._shut.is_set():
+            line.close()
+            raise httpx.ConnectError("the lane was closed meanwhile")
         return line
 
 
@@ -102,12 +123,14 @@ class _Line(asyncio.Protocol):
         self._http = h11.Connection(h11.CLIENT)
         self._news = asyncio.Event()
         self._is_over = False
+        self._rests_since = time.monotonic()
         self._transport: asyncio.Transport
 
     @property
     def is_free(self) -> bool:
         """Whether the next look may go over it."""
-        return not self._is_over and self._http.our_state is h11.IDLE
+        is_kept = time.monotonic() - self._rests_since < KEPT_S
+        return is_kept and not self._is_over and self._http.our_state is h11.IDLE and self._is_silent()
 
     def ask(self, request: h11.Request) -> None:
         """Sends a request without a body."""
@@ -131,6 +154,7 @@ class _Line(asyncio.Protocol):
         is_done = {self._http.our_state, self._http.their_state} == {h11.DONE}
         if is_done and not self._http.trailing_data[0]:
             self._http.start_next_cycle()
+            self._rests_since = time.monotonic()
         else:
             self.close()
 
@@ -152,6 +176,17 @@ class _Line(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._is_over = True
         self._news.set()
+
+    def _is_silent(self) -> bool:
+        """Whether nothing waits there that a busy loop has not read yet: an end, or what nobody asked for."""
+        socket = self._transport.get_extra_info("socket")
+        if self._transport.is_closing() or socket is None or socket.fileno() < 0:
+            return False
+        if sys.platform == "win32":
+            return not select.select([socket], [], [], 0)[0]
+        waiting = select.poll()
+        waiting.register(socket, select.POLLIN)
+        return not waiting.poll(0)
 
 
 async def _read(line: _Line, max_bytes: int) -> Answered:
@@ -179,11 +214,11 @@ async def _read(line: _Line, max_bytes: int) -> Answered:
 
 
 def straight_way(base_url: str) -> httpx.URL | None:
-    """The base URL, when a lane may lead there: to http or https, with no proxy in between."""
+    """The base URL, when a lane may lead there: http or https, no proxy in between, no password in it."""
     try:
         url = httpx.URL(base_url)
     except httpx.InvalidURL:
         return None
-    if url.scheme not in {"http", "https"} or not url.host:
+    if url.scheme not in {"http", "https"} or not url.host or url.userinfo:  # whom httpx logs in by it
         return None
     return url if url.host in LOOPBACK or not getproxies().keys() - {"no"} else None

@@ -4,6 +4,8 @@ import asyncio
 import gzip
 import json
 import ssl
+import threading
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from ipaddress import IPv4Address
@@ -21,9 +23,10 @@ from components.domain.look import StillWorking
 from components.domain.options import Dialect
 from components.errors import EngineUnreachable, LookFailed
 from components.imagine.client import ImagineClient
+from components.imagine.connections import Lines
 from components.imagine.lanes import Lane, straight_way
 from components.imagine.wire import MAX_ANSWER_BYTES
-from tests.replay_server import Fault, ReplayServer, Script, answer
+from tests.replay_server import Fault, ReplayServer, Script, _Conversation, answer
 
 pytestmark = pytest.mark.anyio
 
@@ -35,6 +38,7 @@ PACKED = answer(
     content_type="application/json",
     headers={"Content-Encoding": "gzip"},
 )
+SECURE = ssl.create_default_context()
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
 
 
@@ -158,7 +162,7 @@ async def test_a_look_that_is_broken_off_leaves_no_answer_for_the_next() -> None
     with ReplayServer(Fault.SILENCE, WORKING) as server:
         client = client_of(server)
         with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.1):
+            async with asyncio.timeout(1.0):  # or it is broken off before anybody heard of it
                 await client.look("video_1")
         assert isinstance(await client.look("video_1"), StillWorking)
         await client.aclose()
@@ -204,6 +208,92 @@ def certified(folder: Path) -> Path:
     path = folder / "certificate.pem"
     path.write_bytes(certificate.public_bytes(pem))
     return path
+
+
+@pytest.mark.parametrize("late", [answer(200, b"for somebody else"), b""])
+async def test_what_came_while_the_loop_was_busy_is_not_taken_for_the_next_answer(late: bytes) -> None:
+    """Neither an answer that nobody asked for, nor an end: it lies in the socket, not looked at yet."""
+    may_go_on = threading.Event()
+
+    class Late(_Conversation):
+        def handle(self) -> None:
+            self.rfile.readline()
+            self.wfile.write(answer(200, b"the answer"))
+            may_go_on.wait(5)
+            self.wfile.write(late)
+
+    with ReplayServer(WORKING) as server, closing(Lane(httpx.URL(server.base_url), SECURE)) as lane:
+        server._tcp.RequestHandlerClass = Late
+        first = await lane.get("/videos/1", {}, max_bytes=100)
+        may_go_on.set()
+        time.sleep(0.1)  # noqa: ASYNC251  # the loop is to be busy meanwhile
+        second = await lane.get("/videos/2", {}, max_bytes=100)
+
+    assert (first.content, second.content) == (b"the answer", b"the answer")
+
+
+async def test_a_connection_that_rested_long_is_not_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with ReplayServer(WORKING) as server, closing(Lane(httpx.URL(server.base_url), SECURE)) as lane:
+        for after_s in (0.0, 29.0, 60.0):
+            moment = time.monotonic() + after_s
+            monkeypatch.setattr("components.imagine.lanes.time.monotonic", lambda moment=moment: moment)
+            await lane.get("/videos/1", {}, max_bytes=100)
+            monkeypatch.undo()
+
+    assert [heard.connection for heard in server.heard] == [1, 1, 2]
+
+
+async def test_nothing_is_asked_over_a_connection_that_opens_after_the_lanes_were_closed() -> None:
+    with ReplayServer(WORKING) as server:
+        lines = Lines(server.base_url, None)
+        async with lines.lane() as lane:
+            assert lane is not None
+            asking = asyncio.create_task(lane.get("/videos/1", {}, max_bytes=100))
+            await asyncio.sleep(0)  # it is connecting now
+            await lines.aclose()
+            with pytest.raises(httpx.ConnectError, match="closed"):
+                await asking
+        async with lines.lane() as first, lines.lane() as second:
+            assert first is not None
+            assert second is not None
+            with pytest.raises(httpx.ConnectError, match="closed"):
+                await second.get("/videos/1", {}, max_bytes=100)
+
+    assert server.heard == []
+
+
+async def test_an_international_name_leads_where_httpx_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python's own rules of 2003 make "strasse" of it, which is another host; and it would get the key."""
+    asked: list[str] = []
+
+    async def resolved(host: str, *_: object, **__: object) -> list[object]:
+        asked.append(host)
+        raise OSError
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolved)
+    with pytest.raises(httpx.ConnectError):
+        await Lane(httpx.URL("http://stra\u00dfe.test/v1"), SECURE).get("/videos/1", {}, max_bytes=100)
+
+    assert asked == ["xn--strae-oqa.test"]
+
+
+async def test_a_name_that_can_not_be_one_is_a_failed_look() -> None:
+    client = ImagineClient(base_url="http://a..b/v1", key=KEY, dialect=Dialect.DOCUMENTED)
+    with pytest.raises(LookFailed, match="can't be reached"):
+        await client.look("video_1")
+    await client.aclose()
+
+
+async def test_a_password_in_the_address_is_sent_with_looks_too() -> None:
+    with ReplayServer(WORKING) as server:
+        client = ImagineClient(
+            base_url=server.base_url.replace("//", "//user:word@"), key=None, dialect=Dialect.DOCUMENTED
+        )
+        await client.look("video_1")
+        await client.aclose()
+
+    told = {name.lower(): value for name, value in server.heard[0].headers.items()}
+    assert told["authorization"] == "Basic dXNlcjp3b3Jk"
 
 
 @pytest.mark.parametrize("broken", [Fault.HANG_UP, Fault.RESET])
