@@ -33,8 +33,11 @@ from components.jobs.tables import board_takes, counters, job_sources, jobs, med
 KEPT_WAITS = 5 * USEFUL_WAITS
 """Of all engines together; older ones teach nothing any more."""
 
-MUST_OUTLIVE_POWER_CUTS = frozenset({StateName.SENDING, StateName.WORKING, StateName.DONE})
-"""After the first the POST goes out, which else would be sent again; the others keep what was paid for."""
+MUST_OUTLIVE_POWER_CUTS = frozenset(
+    {StateName.SENDING, StateName.WORKING, StateName.DONE, StateName.CANCELLED}
+)
+"""After the first the POST goes out, which else would be sent again; the next two keep what was paid for. A
+job that was cancelled in the queue would else be back there, and be paid for after its owner gave it up."""
 
 QUEUED = Queued()
 NOTHING_FURTHER: Mapping[str, object] = MappingProxyType({})

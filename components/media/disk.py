@@ -11,6 +11,8 @@ from uuid import uuid4
 from components.errors import DiskFull
 
 _PART = ".part"
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.EBADF, errno.ENOSYS, errno.ENOTSUP})
+"""What file systems say that can't be asked to keep a folder's names: some network mounts."""
 
 
 @contextmanager
@@ -39,9 +41,15 @@ def clear_parts(path: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """Returns when a file's bytes, or a folder's names, would outlive a power cut."""
+    """Returns when a file's bytes, or a folder's names, would outlive a power cut.
+
+    Where a folder can't be asked that, its file system keeps names in its own way: no reason to fail.
+    """
     opened = os.open(path, os.O_RDONLY)
     try:
         os.fsync(opened)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC or not path.is_dir():
+            raise
     finally:
         os.close(opened)

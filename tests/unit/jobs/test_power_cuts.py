@@ -4,14 +4,17 @@ Killing a process never loses a commit; a machine that loses its power forgets w
 keep. SQLite asks by `PRAGMA synchronous`: 1 (NORMAL) now and then, 2 (FULL) at every commit.
 """
 
+import errno
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from components.domain.job import Done, Fetching, Job, Result, Sending, State, StateName, Working
+from components.domain.job import Cancelled, Done, Fetching, Job, Result, Sending, State, StateName, Working
+from components.errors import StorageError
 from components.jobs.ledger import Ledger
 from components.jobs.rows import now
 from components.jobs.vault import FolderVault
@@ -80,6 +83,46 @@ def test_a_job_that_is_sent_again_later_claims_anew(ledger: Ledger, kept: list[i
     assert ledger.move(job.id, {StateName.QUEUED}, Sending(sent_at=now()), "again") is not None
 
     assert kept == [AT_EVERY_COMMIT]
+
+
+def test_a_job_that_was_cancelled_stays_cancelled(ledger: Ledger, kept: list[int]) -> None:
+    """Else the power would bring it back into the queue, and it would be sent and paid for."""
+    move(ledger, add(ledger), Cancelled(at=now()))
+
+    assert kept == [NOW_AND_THEN, AT_EVERY_COMMIT]
+
+
+@pytest.mark.parametrize(
+    ("refused", "says", "is_kept"),
+    [
+        (stat.S_ISDIR, errno.EINVAL, True),  # some network mounts: names are kept in their own way
+        (stat.S_ISDIR, errno.EIO, False),
+        (stat.S_ISREG, errno.EINVAL, False),
+    ],
+)
+def test_a_folder_that_can_not_be_asked_to_be_kept_fails_no_job(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    refused: Callable[[int], bool],
+    says: int,
+    *,
+    is_kept: bool,
+) -> None:
+    def refuse(opened: int) -> None:
+        if refused(os.fstat(opened).st_mode):
+            raise OSError(says, os.strerror(says))
+
+    monkeypatch.setattr("components.media.disk.os.fsync", refuse)
+    arrived = tmp_path / "arrived.mp4"
+    arrived.write_bytes(b"a video")
+    vault = FolderVault(tmp_path)
+
+    if is_kept:
+        vault.keep(arrived, "ab/abcd.mp4")
+        assert vault.has("ab/abcd.mp4")
+    else:
+        with pytest.raises(StorageError):
+            vault.keep(arrived, "ab/abcd.mp4")
 
 
 def test_a_kept_file_and_its_name_are_on_the_disk_before_the_ledger_hears_of_it(
