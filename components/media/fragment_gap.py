@@ -61,7 +61,10 @@ def _first_fragments_end(head: bytes, front: list[Box]) -> int | None:
 
 
 def _leading_to_end(tail: bytes, tail_start: int) -> list[Box]:
-    """The boxes in the tail from which boxes follow each other exactly to the file's end."""
+    """The boxes in the tail from which boxes follow each other exactly to the file's end.
+
+    They may overlap: what only looks like a box inside another one is among them.
+    """
     size = tail_start + len(tail)
     ends, found = {size}, []
     for match in reversed(list(_KINDS.finditer(tail, 4))):
@@ -90,7 +93,8 @@ def _by_sidx(head: bytes, front: list[Box], first_end: int) -> Iterator[int]:
 
 def _by_mfra(file: RangeFile, back: list[Box]) -> Iterator[int]:
     """Where the last fragment of each track begins by the index at the end."""
-    data = b"".join(file.stretch(one.body, one.end) for one in back if one.kind == b"mfra")
+    index = next((one for one in reversed(back) if one.kind == b"mfra"), None)
+    data = b"" if index is None else file.stretch(index.body, index.end)
     for table in boxes(data, 0, len(data)):
         if table.kind != b"tfra" or table.end - table.body < 16:
             continue
@@ -104,10 +108,13 @@ def _by_mfra(file: RangeFile, back: list[Box]) -> Iterator[int]:
 def _boxes_to_end(file: RangeFile, start: int, back: list[Box]) -> list[Box]:
     """The boxes from there to the end; none where they don't lead there."""
     found: list[Box] = []
-    leading = {file.size, *(one.start for one in back)}
+    leading = {one.start: one for one in back}
     for _ in range(_MOST_HOPS):
-        if start in leading:
-            return [*found, *(one for one in back if one.start >= start)]
+        if start in leading or start == file.size:
+            while start in leading:
+                found.append(leading[start])
+                start = leading[start].end
+            return found
         one = box(file.stretch(start, start + HEAD_BYTES), start, file.size)
         if one is None:
             break

@@ -32,7 +32,7 @@ _REORDERED = 16
 _ROUNDED_S = Fraction(2, 1000)
 """By so much lengths differ that mean the same: Matroska's times are whole milliseconds."""
 _CONTRADICTION_S = 0.25
-"""A header that promises another length than the blocks have: then more of the file is read."""
+"""A header that promises another length than the blocks have, or none: then more of the file is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,8 @@ def _is_settled(container: InputContainer, gap: Gap, frame_s: Fraction) -> bool:
         return False
     end_s, picture_end_s = max(map(_end_s, tail)), max(map(_end_s, last))
     promised_s = Fraction(container.duration or 0, av.time_base)
-    if end_s <= max(map(_end_s, head)) or (promised_s and abs(promised_s - end_s) > _CONTRADICTION_S):
-        return False
+    if end_s <= max(map(_end_s, head)) or abs(promised_s - end_s) > _CONTRADICTION_S:
+        return False  # without any promise it may be two recordings in one file, whose second is the shorter
     if gap.without_contents:
         # A fragmented file's length is what FFmpeg saw of it; but every packet has a time of decoding.
         end_s, promised_s = picture_end_s, _end_by_order_s(first[0], last)

@@ -35,12 +35,12 @@ MATROSKA: dict[str, dict[str, object]] = {
     "vp9.webm": {**LONG, **VP9},
     "vp8.webm": {"codec": "libvpx", "sound_codec": "libopus"},
     "index-in-front.webm": {**LONG, **VP9, "container_options": {"cues_to_front": "1"}},
-    "live.webm": {
-        "codec": "libvpx",
-        "sound_codec": "libopus",
-        "keyframe_every": 12,
-        "container_options": {"live": "1"},
-    },
+}
+LIVE: dict[str, object] = {
+    "codec": "libvpx",
+    "sound_codec": "libopus",
+    "keyframe_every": 12,
+    "container_options": {"live": "1"},
 }
 
 
@@ -68,6 +68,7 @@ UNSTEADY = [n * 0.03 + (n % 7) * 0.004 for n in range(80)]
 UNSURE: dict[str, dict[str, object]] = {
     "sound-hides-the-end.mkv": {**LONG, "sound_seconds": 4.0},
     "sound-ends-before.mkv": {**LONG, "sound_seconds": 1.0},
+    "live.webm": LIVE,
     "no-length-no-key-frame.mkv": {**LONG, "container_options": {"live": "1"}},
     "contents-tell.mp4": {**movflags(*BY_KEYFRAME), "codec": "libvpx-vp9", "sound": False},
     "variable.mkv": {**LONG, "frame_times": UNSTEADY},
@@ -111,6 +112,16 @@ def test_a_large_clip_is_measured_by_its_ends_as_by_a_walk_through_all_of_it(
     assert measured(files, data) == probe(BytesIO(data))
     assert files.sent_bytes < MOST_BYTES
     assert len(files.requests) <= MOST_REQUESTS
+
+
+def test_two_recordings_in_one_file_are_as_long_as_the_longer(
+    files: FileServer, large: Callable[[str], bytes], tmp_path: Path
+) -> None:
+    """A recorder that was started twice: no header says a length, and the second one's times begin anew."""
+    shorter = make_clip(tmp_path / "b.webm", **{"width": 240, "height": 160, "noise": True, **LIVE})  # type: ignore[arg-type]  # as above
+    data = large("live.webm") + shorter.read_bytes()
+    assert by_ends(files, data) is None
+    assert measured(files, data).duration_s == probe(BytesIO(data)).duration_s > 2.4
 
 
 @pytest.mark.parametrize("name", UNSURE)
