@@ -123,7 +123,10 @@ def _encode_again(job: RenderJob) -> Callable[[], None]:
 
     def encode() -> None:
         to = job.out.with_name("again.mp4")
-        with Mp4Writer(to, width=job.width, height=job.height, rate=rate, has_sound=False) as writer:
+        drawn = job.kind is Kind.TEXT
+        with Mp4Writer(
+            to, width=job.width, height=job.height, rate=rate, has_sound=False, drawn=drawn
+        ) as writer:
             for frame in frames:
                 writer.frame(frame)
 

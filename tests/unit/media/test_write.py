@@ -49,9 +49,10 @@ def test_sound_may_come_before_or_after_the_frames_and_in_pieces(
     assert sound_of(path).shape[1] == pytest.approx(tone.shape[1], abs=1024)
 
 
-def test_pictures_come_back_as_they_were_given(tmp_path: Path) -> None:
+@pytest.mark.parametrize("drawn", [True, False])
+def test_pictures_come_back_as_they_were_given(tmp_path: Path, *, drawn: bool) -> None:
     path = tmp_path / "out.mp4"
-    with writer(path, has_sound=False) as out:
+    with Mp4Writer(path, width=WIDTH, height=HEIGHT, rate=RATE, has_sound=False, drawn=drawn) as out:
         for level in (30, 120, 210):
             out.frame(grey(level))
     with av.open(str(path)) as clip:
