@@ -116,7 +116,7 @@ def hold_back(database: sa.Engine) -> HeldBack:
     why = StorageError(f"{WHY.capitalize()}.", next_step="Look for its parts, then try again.")
     for split_id in to_cut:
         splits.failed(ToDo(split_id, SplitState.CUTTING), Failure.of(why))
-    with writing(database) as connection:
+    with writing(database, onto_disk=True) as connection:  # and with it all that was held back before
         next_revision(connection)
         stopped = sum(
             connection.execute(sa.update(table).where(table.c.state == going_on).values(state=held)).rowcount

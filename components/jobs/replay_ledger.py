@@ -119,9 +119,9 @@ class ReplayLedger:
     def move(
         self, replay_id: str, before: ReplayState, after: ReplayState, failure: Failure | None = None
     ) -> bool:
-        """Moves it to another state and keeps why; whether it was in the one before."""
+        """Moves it to another state and keeps why; whether it was in the one before. A stop is kept."""
         why = None if failure is None else failure.model_dump_json()
-        with writing(self._engine) as connection:
+        with writing(self._engine, onto_disk=after is ReplayState.STOPPED) as connection:
             next_revision(connection)
             query = sa.update(replays).where(replays.c.id == replay_id, replays.c.state == before)
             return connection.execute(query.values(state=after, failure=why)).rowcount == 1
@@ -149,8 +149,8 @@ class ReplayLedger:
         return True
 
     def remove(self, owner: str, replay_id: str) -> None:
-        """Forgets a replay of this owner; its takes stay."""
-        with writing(self._engine) as connection:
+        """Forgets a replay of this owner for good; its takes stay."""
+        with writing(self._engine, onto_disk=True) as connection:
             next_revision(connection)
             connection.execute(sa.delete(replays).where(replays.c.owner == owner, replays.c.id == replay_id))
 

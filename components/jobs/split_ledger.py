@@ -183,7 +183,7 @@ class SplitLedger:
             JobMissing: it doesn't exist, or belongs to someone else.
         """
         mine = sa.select(jobs.c.id).where(jobs.c.split_edit_id == split_id)
-        with writing(self._engine) as connection:
+        with writing(self._engine, onto_disk=True) as connection:
             next_revision(connection)
             sources = connection.execute(_sources_if_only_its(owner, split_id)).scalars().all()
             made = sa.select(media.c.id).where(sa.or_(media.c.job_id == split_id, media.c.job_id.in_(mine)))

@@ -150,8 +150,8 @@ class StoryboardLedger(StoryboardReading):
         return True
 
     def move(self, board_id: str, before: Iterable[BoardState], after: BoardState) -> bool:
-        """Moves it to another state; whether it was in one of these before."""
-        with writing(self._engine) as connection:
+        """Moves it to another state; whether it was in one of these before. Once stopped it stays so."""
+        with writing(self._engine, onto_disk=after is BoardState.IDLE) as connection:
             next_revision(connection)
             moved = move_plan(connection, storyboards, board_id, frozenset(before), after)
             if moved and after is BoardState.IDLE:

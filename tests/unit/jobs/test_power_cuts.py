@@ -8,17 +8,26 @@ import errno
 import os
 import stat
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
 from components.domain.job import Cancelled, Done, Fetching, Job, Result, Sending, State, StateName, Working
+from components.domain.options import Model
+from components.domain.replay import ReplayState
+from components.domain.split_edit import PlannedPart, Sound, SplitPlan
+from components.domain.storyboard_run import BoardState
 from components.errors import StorageError
+from components.jobs.backups import hold_back
 from components.jobs.ledger import Ledger
+from components.jobs.replay_ledger import ReplayLedger
 from components.jobs.rows import now
+from components.jobs.split_ledger import SplitLedger
+from components.jobs.storyboard_ledger import StoryboardLedger
 from components.jobs.vault import FolderVault
-from tests.unit.jobs.conftest import add
+from tests.unit.jobs.conftest import ALICE, ENGINE, add
 
 NOW_AND_THEN, AT_EVERY_COMMIT = 1, 2
 
@@ -90,6 +99,31 @@ def test_a_job_that_was_cancelled_stays_cancelled(ledger: Ledger, kept: list[int
     move(ledger, add(ledger), Cancelled(at=now()))
 
     assert kept == [NOW_AND_THEN, AT_EVERY_COMMIT]
+
+
+def test_a_plan_that_was_stopped_or_deleted_sends_nothing_after_a_power_cut(
+    database: sa.Engine, kept: list[int]
+) -> None:
+    part = PlannedPart(start_s=0.0, length_s=4.0, price_usd=Decimal("0.04"))
+    plan = SplitPlan(
+        media_id="m" * 32, label="a", prompt="snow", model=Model.IMAGINE, sound=Sound.PARTS, parts=(part,) * 2
+    )
+    splits = SplitLedger(database)
+    split_edit = splits.add(ALICE, ENGINE, plan)
+    kept.clear()
+
+    splits.remove(ALICE, split_edit.id)
+    ReplayLedger(database).move("a replay", ReplayState.RUNNING, ReplayState.STOPPED)
+    ReplayLedger(database).remove(ALICE, "a replay")
+    StoryboardLedger(database).move("a board", {BoardState.RUNNING}, BoardState.IDLE)
+
+    assert kept == [AT_EVERY_COMMIT] * 4
+
+
+def test_what_a_back_up_must_not_send_is_held_back_on_the_disk(database: sa.Engine, kept: list[int]) -> None:
+    hold_back(database)
+
+    assert kept[-1] == AT_EVERY_COMMIT
 
 
 @pytest.mark.parametrize(
