@@ -244,6 +244,7 @@ class MediaStore:
 
     def sweep(self) -> None:
         """Deletes what dead processes and removed jobs left behind; called now and then, by one process."""
+        self.clear_workbench()  # a child of a process that was killed may have written for a moment longer
         self._delete(self._rows.let_go_of_leftovers())
         known, before = self._rows.all_ids(), time.time() - ORPHAN_AGE_S
         self._vault.delete(

@@ -32,12 +32,14 @@ class Workbench:
 
     def clear(self) -> None:
         """Deletes what processes left that are gone, also those of versions that had no marks."""
-        marks = {path.name.partition("-")[0] for path in self._folder.iterdir()}
+        # A file that just appears has a dot before its mark (`media.disk.appearing`); its owner may live.
+        marks = {path.name.removeprefix(".").partition("-")[0] for path in self._folder.iterdir()}
         for mark in marks | {path.stem for path in self._locks.iterdir()}:
             lock = OneProcess(self._lock_of(mark))
             if lock.take():
-                for path in self._folder.glob(f"{mark}*"):
-                    path.unlink(missing_ok=True)
+                for name in (f"{mark}*", f".{mark}*"):
+                    for path in self._folder.glob(name):
+                        path.unlink(missing_ok=True)
                 self._lock_of(mark).unlink(missing_ok=True)
                 lock.release()
 

@@ -1,10 +1,12 @@
 """The workbench: each process has its part; what a dead one left goes, what a living one makes stays."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from components.jobs.workbench import Workbench
+from components.media.disk import appearing
 
 
 @pytest.fixture
@@ -40,6 +42,25 @@ def test_what_a_living_process_makes_stays(folder: Path) -> None:
     bench_in(folder).clear()
 
     assert making.read_bytes() == b"half"
+    living.close()
+
+
+def test_what_a_living_process_has_half_written_stays_and_a_dead_ones_goes(folder: Path) -> None:
+    living, dead = bench_in(folder), bench_in(folder)
+    with (
+        appearing(living.path(".mp4")) as making,
+        suppress(KeyboardInterrupt),
+        appearing(dead.path(".mp4")) as left,
+    ):
+        making.write_bytes(b"half")
+        left.write_bytes(b"half")
+        dead.close()
+
+        bench_in(folder).clear()
+
+        assert making.exists()
+        assert not left.exists()
+        raise KeyboardInterrupt  # what is gone can't appear
     living.close()
 
 
