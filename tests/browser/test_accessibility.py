@@ -104,6 +104,7 @@ def faults(page: Page, scheme: str) -> list[str]:
         "app => { const [r] = getComputedStyle(app).backgroundColor.match(/[0-9]+/g).map(Number);"
         f" return (r < 128) === {dark}; }}",
     )
+    settle(page)  # what an unfinished run may still replace is shown pale
     page.wait_for_function(COLOURS_STAND)
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     return [

@@ -73,4 +73,5 @@ def test_killed_at_any_moment_it_ends_after_the_restart(
     assert first is not None
     assert second is not None
     assert (second.parent_id, second.relation) == (first.id, Relation.EDIT)
-    assert sum(api.posts[prompt] for prompt in PROMPTS) == 2 + lost
+    # What was killed between its claim and its POST looks the same as one whose answer was lost.
+    assert 2 <= sum(api.posts[prompt] for prompt in PROMPTS) <= 2 + lost

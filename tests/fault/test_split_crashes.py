@@ -67,12 +67,13 @@ def test_killed_at_any_moment_it_is_joined_after_the_restart(
     with running_room(data_dir, api.base_url) as room:
         settled = until(room.jobs, submitted, lambda each: not each.active)
         for position, part in enumerate(settled.parts):
-            if not part.done:  # its answer was lost in the kill: only its owner may have it sent again
+            if not part.done:  # killed between claim and answer: only its owner may have it sent again
                 room.jobs.engine.plans.splits.redo(OWNER, submitted, position)
         until_joined(room.jobs, submitted)
 
     unknown = sum(not part.done for part in settled.parts)
-    assert api.posts["snow"] == 2 + unknown
+    # What was killed between its claim and its POST looks the same as one whose answer was lost.
+    assert 2 <= api.posts["snow"] <= 2 + unknown
 
 
 def test_killed_while_joining_it_joins_again(api: ScriptedApi, data_dir: Path, submitted: str) -> None:
