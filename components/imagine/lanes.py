@@ -5,7 +5,7 @@ import select
 import ssl
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from urllib.request import getproxies
 
@@ -56,12 +56,12 @@ class Lane:
         self._line: _Line | None = None
         self._shut = asyncio.Event()
 
-    async def get(self, path: str, headers: Mapping[str, str], *, max_bytes: int) -> Answered:
+    async def get(self, path: str, headers: Callable[[], Mapping[str, str]], *, max_bytes: int) -> Answered:
         """Ask once; how long that may take is up to the caller.
 
         Args:
             path: what stands behind the base URL, quoted.
-            headers: all but the host's name.
+            headers: gives all but the host's name, when they are sent: a key may go while this connects.
             max_bytes: after so many the body is not read any further.
 
         Raises:
@@ -77,7 +77,7 @@ class Lane:
                 h11.Request(
                     method=b"GET",
                     target=self._base_path + path.encode("ascii"),
-                    headers=[self._host_header, *((n.encode(), v.encode()) for n, v in headers.items())],
+                    headers=[self._host_header, *((n.encode(), v.encode()) for n, v in headers().items())],
                 )
             )
             return await _read(line, max_bytes)

@@ -101,7 +101,7 @@ class Wire:
     async def _straight(self, here: Lines, lane: Lane, path: str) -> Reply | None:
         """What a lane brings; None when httpx must be asked."""
         try:
-            answered = await lane.get(path, self._own_headers(), max_bytes=MAX_ANSWER_BYTES)
+            answered = await lane.get(path, self._own_headers, max_bytes=MAX_ANSWER_BYTES)
         except NeedsHttpx:
             here.leave_lanes()
             return None

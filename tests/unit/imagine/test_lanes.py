@@ -178,12 +178,12 @@ async def test_https_is_spoken_to_whom_the_certificate_names_and_to_nobody_else(
         server._tcp.socket = served.wrap_socket(server._tcp.socket, server_side=True)
         base_url = httpx.URL(server.base_url.replace("http:", "https:"))
         with closing(Lane(base_url, trusted)) as lane:
-            answered = await lane.get("/videos/video_1", {}, max_bytes=1_000)
+            answered = await lane.get("/videos/video_1", dict, max_bytes=1_000)
         with (
             closing(Lane(base_url, ssl.create_default_context())) as stranger,
             pytest.raises(httpx.ConnectError, match="CERTIFICATE"),
         ):
-            await stranger.get("/videos/video_1", {}, max_bytes=1_000)
+            await stranger.get("/videos/video_1", dict, max_bytes=1_000)
 
     assert (answered.status, json.loads(answered.content)) == (200, {"status": "pending"})
 
@@ -224,10 +224,10 @@ async def test_what_came_while_the_loop_was_busy_is_not_taken_for_the_next_answe
 
     with ReplayServer(WORKING) as server, closing(Lane(httpx.URL(server.base_url), SECURE)) as lane:
         server._tcp.RequestHandlerClass = Late
-        first = await lane.get("/videos/1", {}, max_bytes=100)
+        first = await lane.get("/videos/1", dict, max_bytes=100)
         may_go_on.set()
         time.sleep(0.1)  # noqa: ASYNC251  # the loop is to be busy meanwhile
-        second = await lane.get("/videos/2", {}, max_bytes=100)
+        second = await lane.get("/videos/2", dict, max_bytes=100)
 
     assert (first.content, second.content) == (b"the answer", b"the answer")
 
@@ -237,7 +237,7 @@ async def test_a_connection_that_rested_long_is_not_used_again(monkeypatch: pyte
         for after_s in (0.0, 29.0, 60.0):
             moment = time.monotonic() + after_s
             monkeypatch.setattr("components.imagine.lanes.time.monotonic", lambda moment=moment: moment)
-            await lane.get("/videos/1", {}, max_bytes=100)
+            await lane.get("/videos/1", dict, max_bytes=100)
             monkeypatch.undo()
 
     assert [heard.connection for heard in server.heard] == [1, 1, 2]
@@ -248,7 +248,7 @@ async def test_nothing_is_asked_over_a_connection_that_opens_after_the_lanes_wer
         lines = Lines(server.base_url, None)
         async with lines.lane() as lane:
             assert lane is not None
-            asking = asyncio.create_task(lane.get("/videos/1", {}, max_bytes=100))
+            asking = asyncio.create_task(lane.get("/videos/1", dict, max_bytes=100))
             await asyncio.sleep(0)  # it is connecting now
             await lines.aclose()
             with pytest.raises(httpx.ConnectError, match="closed"):
@@ -257,7 +257,7 @@ async def test_nothing_is_asked_over_a_connection_that_opens_after_the_lanes_wer
             assert first is not None
             assert second is not None
             with pytest.raises(httpx.ConnectError, match="closed"):
-                await second.get("/videos/1", {}, max_bytes=100)
+                await second.get("/videos/1", dict, max_bytes=100)
 
     assert server.heard == []
 
@@ -272,7 +272,7 @@ async def test_an_international_name_leads_where_httpx_goes(monkeypatch: pytest.
 
     monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolved)
     with pytest.raises(httpx.ConnectError):
-        await Lane(httpx.URL("http://stra\u00dfe.test/v1"), SECURE).get("/videos/1", {}, max_bytes=100)
+        await Lane(httpx.URL("http://stra\u00dfe.test/v1"), SECURE).get("/videos/1", dict, max_bytes=100)
 
     assert asked == ["xn--strae-oqa.test"]
 
@@ -333,6 +333,19 @@ async def test_nothing_is_asked_once_the_key_is_forgotten() -> None:
         client.forget_key()
         with pytest.raises(EngineUnreachable):
             await client.look("video_1")
+
+    assert server.heard == []
+
+
+async def test_a_key_that_is_forgotten_while_a_look_connects_does_not_leave_with_it() -> None:
+    with ReplayServer(WORKING) as server:
+        client = client_of(server)
+        looking = asyncio.create_task(client.look("video_1"))
+        await asyncio.sleep(0)  # it connects now
+        client.forget_key()
+        with pytest.raises(EngineUnreachable):
+            await looking
+        await client.aclose()
 
     assert server.heard == []
 
